@@ -1,0 +1,2 @@
+export { may, POLICY } from './policy.ts';
+export { ACTIONS, type Action, ROLES, type Role } from './roles.ts';

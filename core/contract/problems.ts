@@ -1,0 +1,76 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * Every refusal by its code: one table for HTTP (RFC 9457), the live connection and the pages of the
+ * documentation. `next` says what to do; it is the end of every detail that has nothing better to say.
+ */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request is not understood' },
+  'not-json': { status: 400, title: 'The message is not JSON' },
+  'unsupported-protocol': { status: 400, title: 'This server speaks another protocol version' },
+  'not-signed-in': { status: 401, title: 'Sign in first' },
+  'session-expired': { status: 401, title: 'Your session has ended' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  'foreign-origin': { status: 403, title: 'This page may not send requests here' },
+  'not-found': { status: 404, title: 'Nothing here by that name' },
+  'tenant-not-found': { status: 404, title: 'No such team' },
+  'dashboard-not-found': { status: 404, title: 'No such dashboard' },
+  'region-not-found': { status: 404, title: 'No such region' },
+  'dataset-not-found': { status: 404, title: 'No such dataset' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'already-exists': { status: 409, title: 'That already exists' },
+  'command-id-taken': { status: 409, title: 'This command id was used for something else' },
+  'version-conflict': { status: 409, title: 'Somebody else changed the same field' },
+  archived: { status: 409, title: 'The dashboard is archived' },
+  'nothing-to-undo': { status: 409, title: 'There is nothing to undo' },
+  'nothing-to-redo': { status: 409, title: 'There is nothing to redo' },
+  'too-large': { status: 413, title: 'That is too large' },
+  'unsupported-media-type': { status: 415, title: 'This content type is not taken here' },
+  'outside-grid': { status: 422, title: 'The placement is outside the grid' },
+  'too-many-regions': { status: 422, title: 'The dashboard is full' },
+  'bad-rows': { status: 422, title: 'Some rows cannot be read' },
+  'bad-query': { status: 422, title: 'The query cannot be answered' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'Address of the page about this problem; ends with its code' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String(),
+    detail: Type.Optional(Type.String()),
+  },
+  { additionalProperties: true, description: 'RFC 9457 problem details' },
+);
+export type Problem = Static<typeof ProblemSchema> & Record<string, unknown>;
+
+/** Why the domain says no. Extra members (for example a conflict's two values) go along to the client. */
+export interface Rejection {
+  readonly code: ProblemCode;
+  /** a sentence for the person: what is wrong and what to do */
+  readonly detail: string;
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** @returns a rejection; the short form that reads well in `decide` */
+export function reject(code: ProblemCode, detail: string, extra?: Rejection['extra']): Rejection {
+  return extra ? { code, detail, extra } : { code, detail };
+}
+
+/** @returns the RFC 9457 body of a rejection */
+export function toProblem(rejection: Rejection): Problem {
+  const { status, title } = PROBLEMS[rejection.code];
+  return {
+    type: `/docs/problems#${rejection.code}`,
+    title,
+    status,
+    code: rejection.code,
+    detail: rejection.detail,
+    ...rejection.extra,
+  };
+}

@@ -1,0 +1,10 @@
+export {
+  type Column,
+  ColumnSchema,
+  type ColumnType,
+  emptyFrame,
+  type Frame,
+  FrameSchema,
+  type Value,
+} from './frame.ts';
+export { type AbsoluteRange, parseTime, resolveRange, type TimeRange } from './time-range.ts';

@@ -1,0 +1,103 @@
+import type { DashboardEvent, DashboardState, Region } from '#core/contract/index.ts';
+
+/** One dashboard's stream. */
+export interface StreamKey {
+  /** UUID of the tenant */
+  readonly tenant: string;
+  /** UUID of the dashboard */
+  readonly dashboard: string;
+}
+
+/** What the projections need to become after a batch; written in the same transaction as its events. */
+export interface Projection {
+  readonly title: string;
+  readonly description: string;
+  readonly archived: boolean;
+  /** regions that are new, changed or came back, whole */
+  readonly upserted: readonly Region[];
+  /** regions that only moved to another row: id -> row */
+  readonly rows: Readonly<Record<string, number>>;
+  /** regions removed by this batch: id -> seq of the removing event (kept for restore) */
+  readonly removed: Readonly<Record<string, number>>;
+  /** removed regions that are forgotten for good, because too many are kept */
+  readonly forgotten: readonly string[];
+}
+
+export interface Append {
+  readonly key: StreamKey;
+  /** seq of the last event the writer knows; 0 creates the dashboard */
+  readonly expectedSeq: number;
+  /** consecutive, starting at expectedSeq + 1 */
+  readonly events: readonly DashboardEvent[];
+  readonly projection: Projection;
+}
+
+export type AppendResult =
+  | { readonly outcome: 'appended' }
+  /** somebody else appended first; `head` is the seq they reached (0: the dashboard does not exist) */
+  | { readonly outcome: 'stale'; readonly head: number }
+  /** at least one of the command ids was committed before; nothing of this batch was written */
+  | { readonly outcome: 'repeated' };
+
+/** A commit that may or may not have happened: the connection broke while it was under way. */
+export class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+}
+
+/** The store cannot be reached, is too slow, or is shutting down. Nothing was written. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export interface DashboardSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly archived: boolean;
+  readonly regions: number;
+  readonly seq: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface ListQuery {
+  /** part of the title, case-insensitive */
+  readonly search?: string;
+  readonly archived: boolean;
+  /** opaque, from the previous page */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface CommittedCommand {
+  readonly dashboard: string;
+  readonly event: DashboardEvent;
+}
+
+/** Where a dashboard's heads are asked for, several tenants in one query. */
+export type Head = StreamKey & { readonly seq: number };
+
+/**
+ * The event store: truth (events) and projections (dashboards, regions) in one transaction. Two
+ * implementations pass the same contract suite: memory (tests) and Postgres.
+ */
+export interface EventStore {
+  append(append: Append): Promise<AppendResult>;
+  /** @returns the projection at the head, or null when there is no such dashboard in this tenant */
+  load(key: StreamKey): Promise<{ readonly seq: number; readonly state: DashboardState } | null>;
+  /** @returns events after `after` in order, at most `limit`, not beyond `until`; and the head (0: no such dashboard) */
+  events(
+    key: StreamKey,
+    range: { readonly after: number; readonly limit: number; readonly until?: number },
+  ): Promise<{ readonly events: readonly DashboardEvent[]; readonly head: number }>;
+  /** @returns one person's newest events, newest first, for undo */
+  eventsOf(key: StreamKey, actor: string, limit: number): Promise<readonly DashboardEvent[]>;
+  /** @returns what these commands became in this tenant, for those that were committed */
+  committed(tenant: string, commandIds: readonly string[]): Promise<readonly CommittedCommand[]>;
+  list(
+    tenant: string,
+    query: ListQuery,
+  ): Promise<{ readonly dashboards: readonly DashboardSummary[]; readonly cursor: string | null }>;
+  /** @returns the current heads of these dashboards, in one round trip; those that do not exist are left out */
+  heads(keys: readonly StreamKey[]): Promise<readonly Head[]>;
+}

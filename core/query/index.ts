@@ -1,3 +1,5 @@
+export { averageBuckets, type Series } from './average.ts';
+export { BUCKET_ORIGIN, bucketStart, bucketWidth } from './bucket.ts';
 export {
   type Column,
   ColumnSchema,

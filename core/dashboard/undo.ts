@@ -1,0 +1,82 @@
+import {
+  type DashboardEvent,
+  type DashboardState,
+  type EventBody,
+  LIMITS,
+  type Rejection,
+  reject,
+} from '../contract/index.ts';
+import { invert } from './invert.ts';
+
+/** What one person can take back, and bring back, newest last. */
+export interface PersonHistory {
+  readonly undo: readonly DashboardEvent[];
+  readonly redo: readonly DashboardEvent[];
+}
+
+export const NO_HISTORY: PersonHistory = { undo: [], redo: [] };
+
+const dropping = (events: readonly DashboardEvent[], seq: number) =>
+  events.filter(event => event.seq !== seq);
+
+/** @returns the history after one more event of the same person */
+export function remember(history: PersonHistory, event: DashboardEvent): PersonHistory {
+  if (event.type === 'dashboardCreated') return history;
+  const { undoes, redoes } = event.data;
+  if (undoes !== undefined)
+    return { undo: dropping(history.undo, undoes), redo: [...history.redo, event].slice(-LIMITS.undoDepth) };
+  const undo = [...history.undo, event].slice(-LIMITS.undoDepth);
+  return { undo, redo: redoes === undefined ? [] : dropping(history.redo, redoes) };
+}
+
+/** @param events of one person, oldest first */
+export function historyOf(events: Iterable<DashboardEvent>): PersonHistory {
+  let history = NO_HISTORY;
+  for (const event of events) history = remember(history, event);
+  return history;
+}
+
+/** The newest of these events that can still be taken back; those that others built upon are passed over. */
+function takeBack(
+  state: DashboardState,
+  events: readonly DashboardEvent[],
+  actor: string,
+): { readonly body: EventBody; readonly of: number } | null {
+  for (const event of events.toReversed()) {
+    const body = invert(state, event, actor);
+    if (body) return { body, of: event.seq };
+  }
+  return null;
+}
+
+const tagged = (body: EventBody, origin: { undoes: number } | { redoes: number }): EventBody =>
+  ({ ...body, data: { ...body.data, ...origin } }) as EventBody;
+
+/** @returns the event that takes this person's newest change back */
+export function undo(
+  state: DashboardState,
+  history: PersonHistory | undefined,
+  actor: string,
+): EventBody | Rejection {
+  const events = history?.undo ?? [];
+  const found = takeBack(state, events, actor);
+  if (found) return tagged(found.body, { undoes: found.of });
+  return reject(
+    'nothing-to-undo',
+    events.length === 0
+      ? 'You have changed nothing here that could be undone.'
+      : 'Others have changed the same things since; their changes stay.',
+  );
+}
+
+/** @returns the event that brings back what this person has undone last */
+export function redo(
+  state: DashboardState,
+  history: PersonHistory | undefined,
+  actor: string,
+): EventBody | Rejection {
+  const found = takeBack(state, history?.redo ?? [], actor);
+  return found
+    ? tagged(found.body, { redoes: found.of })
+    : reject('nothing-to-redo', 'You have undone nothing here that could be brought back.');
+}

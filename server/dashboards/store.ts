@@ -1,4 +1,5 @@
-import type { DashboardEvent, DashboardState, Region } from '#core/contract/index.ts';
+import type { DashboardEvent, DashboardState } from '#core/contract/index.ts';
+import type { ProjectionChanges } from '#core/dashboard/index.ts';
 
 /** One dashboard's stream. */
 export interface StreamKey {
@@ -8,28 +9,17 @@ export interface StreamKey {
   readonly dashboard: string;
 }
 
-/** What the projections need to become after a batch; written in the same transaction as its events. */
-export interface Projection {
-  readonly title: string;
-  readonly description: string;
-  readonly archived: boolean;
-  /** regions that are new, changed or came back, whole */
-  readonly upserted: readonly Region[];
-  /** regions that only moved to another row: id -> row */
-  readonly rows: Readonly<Record<string, number>>;
-  /** regions removed by this batch: id -> seq of the removing event (kept for restore) */
-  readonly removed: Readonly<Record<string, number>>;
-  /** removed regions that are forgotten for good, because too many are kept */
-  readonly forgotten: readonly string[];
-}
-
 export interface Append {
   readonly key: StreamKey;
   /** seq of the last event the writer knows; 0 creates the dashboard */
   readonly expectedSeq: number;
   /** consecutive, starting at expectedSeq + 1 */
   readonly events: readonly DashboardEvent[];
-  readonly projection: Projection;
+  /**
+   * What the projections become, in the same transaction: `upserted` first, then `rows`, then the marks of
+   * `removed`, then `forgotten` is deleted.
+   */
+  readonly projection: ProjectionChanges;
 }
 
 export type AppendResult =

@@ -107,3 +107,4 @@ export {
   type Snapshot,
   SnapshotSchema,
 } from './state.ts';
+export { unstorable } from './storable.ts';

@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,server,web,cli,bench,tooling}/**/*.test.{ts,tsx}'],
+          include: ['{bin,core,server,web,cli,bench,tooling}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
       },

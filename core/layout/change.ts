@@ -1,11 +1,21 @@
 import { type Displaced, type Placed, type Placement, validatePlacement } from './placement.ts';
-import { type Swept, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 /** What became of the region that was placed, moved or resized, and of those around it. */
 export interface Change {
   readonly placement: Placement;
   readonly displaced: Displaced;
   /** Rows in use afterwards. More than `MAX_ROWS` means that the board is full: refuse the change. */
+  readonly rows: number;
+}
+
+/** What became of a board in which several regions were put at once. */
+export interface Arrangement {
+  /** Where the regions that were put came to stand. */
+  readonly placements: Readonly<Record<string, Placement>>;
+  /** Every region whose row changed, put or pushed, except those that came or went. */
+  readonly displaced: Displaced;
+  /** Rows in use afterwards; see `Change`. */
   readonly rows: number;
 }
 
@@ -55,16 +65,22 @@ export function settle(regions: Placed): Displaced {
 }
 
 /**
- * Puts several regions at once, there already or not, and settles the board around them. Meant for taking
- * a change back: when `wanted` names every region that differs from an earlier settled board, and the
- * regions that were not there then are removed, the outcome is exactly that board.
+ * Puts several regions at once, there already or not, or takes them away (null), and settles the board around
+ * them. Meant for taking a change back: when `wanted` says for every region that differs from an earlier
+ * settled board how it was there, the outcome is exactly that board.
  *
  * @throws RangeError for a placement that `validatePlacement` refuses.
  */
-export function arrange(regions: Placed, wanted: Readonly<Record<string, Placement>>): Swept {
+export function arrange(regions: Placed, wanted: Readonly<Record<string, Placement | null>>): Arrangement {
   const entries = Object.entries(wanted);
-  for (const [, placement] of entries) assertValid(placement);
-  return sweep(regions, new Map(entries));
+  for (const [, placement] of entries) if (placement !== null) assertValid(placement);
+  const { placements, displaced, rows } = sweep(regions, new Map(entries));
+  for (const [id, { y }] of Object.entries(placements)) {
+    if (!Object.hasOwn(regions, id)) continue;
+    const before = regions[id]!.placement.y;
+    if (before !== y) displaced[id] = [before, y];
+  }
+  return { placements, displaced, rows };
 }
 
 function put(regions: Placed, id: string, wanted: Placement, claims: boolean): Change {

@@ -1,4 +1,4 @@
-export { arrange, type Change, move, place, remove, resize, settle } from './change.ts';
+export { type Arrangement, arrange, type Change, move, place, remove, resize, settle } from './change.ts';
 export { findSpace } from './find-space.ts';
 export {
   COLUMNS,
@@ -13,4 +13,3 @@ export {
 } from './placement.ts';
 export { rowsOf } from './rows-of.ts';
 export { stack } from './stack.ts';
-export type { Swept } from './sweep.ts';

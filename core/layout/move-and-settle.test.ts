@@ -104,17 +104,22 @@ describe('arrange', () => {
         const outcomes = play(script);
         const now = outcomes.at(-1)?.after ?? {};
         for (const { after: earlier } of outcomes) {
-          const kept = Object.fromEntries(Object.entries(now).filter(([id]) => id in earlier));
-          const differing = Object.fromEntries(
-            Object.entries(earlier)
-              .filter(
-                ([id, { placement }]) => JSON.stringify(now[id]?.placement) !== JSON.stringify(placement),
-              )
-              .map(([id, { placement }]) => [id, placement]),
+          const wanted: Record<string, Placement | null> = {};
+          for (const id of Object.keys({ ...now, ...earlier })) {
+            const was = earlier[id]?.placement ?? null;
+            if (JSON.stringify(was) !== JSON.stringify(now[id]?.placement)) wanted[id] = was;
+          }
+          const { placements, displaced, rows } = arrange(now, wanted);
+          const kept = Object.fromEntries(Object.entries(now).filter(([id]) => wanted[id] !== null));
+          expect(withRows(kept, {}, placements)).toEqual(earlier);
+          expect(Object.keys(displaced).sort()).toEqual(
+            Object.keys(kept)
+              .filter(id => kept[id]!.placement.y !== earlier[id]!.placement.y)
+              .sort(),
           );
-          const { placements, displaced, rows } = arrange(kept, differing);
-          expect(withRows(kept, displaced, placements)).toEqual(earlier);
-          expect(displaced).toEqual({});
+          for (const [id, [from, to]] of Object.entries(displaced)) {
+            expect([from, to]).toEqual([now[id]!.placement.y, earlier[id]!.placement.y]);
+          }
           expect(rows).toBe(rowsOf(earlier));
         }
       }),

@@ -7,7 +7,7 @@ export type Wanted = ReadonlyMap<string, Placement | null>;
 export interface Swept {
   /** The regions that `wanted` put somewhere, where they came to stand. */
   readonly placements: Record<string, Placement>;
-  /** Every other region whose row changed, in the order of the sweep. */
+  /** Every region that was not wanted and whose row changed, in the order of the sweep. */
   readonly displaced: Displaced;
   /** Rows in use afterwards. */
   readonly rows: number;

@@ -9,6 +9,18 @@ export {
   RegionChangesSchema,
 } from './commands.ts';
 export {
+  CommandSchema,
+  CommandsAnswer,
+  CommandsBody,
+  type CreateDashboard,
+  CreateDashboardBody,
+  CreatedDashboard,
+  DashboardList,
+  DashboardListQuery,
+  type DashboardSummary,
+  EventPage,
+} from './dashboards.ts';
+export {
   DATA_LIMITS,
   DataQuerySchema,
   type Dataset,

@@ -1,0 +1,147 @@
+import type { Role } from '#core/access/index.ts';
+import {
+  type Command,
+  LIMITS,
+  type NewRegion,
+  type Region,
+  reject,
+  unstorable,
+} from '#core/contract/index.ts';
+import { emptyDashboard, evolve, redact } from '#core/dashboard/index.ts';
+import { Refusal } from '../problems.ts';
+import { createdEvent } from './created-event.ts';
+import type { Answer, Clock } from './decide-group.ts';
+import { decideGroup } from './decide-group.ts';
+import type { Author, Room } from './room.ts';
+import type { Rooms } from './rooms.ts';
+import type { EventStore, StreamKey } from './store.ts';
+
+/** The use cases of dashboards; routes and the live connection call one of them each. */
+export interface Dashboards {
+  readonly store: EventStore;
+  /** @throws Refusal dashboard-not-found */
+  open(tenant: string, dashboard: string): Promise<Room>;
+  /** @returns the new dashboard's first snapshot, once it is committed */
+  create(
+    tenant: string,
+    author: Author,
+    wish: { readonly title: string; readonly description?: string; readonly regions?: readonly NewRegion[] },
+  ): Promise<Room>;
+  submit(room: Room, commands: readonly Command[], author: Author): Promise<Answer>;
+  /** @returns the state after event `seq` @throws Refusal when that lies in the future */
+  at(room: Room, seq: number): Promise<{ seq: number; state: Room['state'] }>;
+  /** Waits (bounded) until this process has seen `seq`. @throws Refusal unavailable when it does not come */
+  reach(room: Room, seq: number): Promise<void>;
+  /** @throws Refusal region-not-found */
+  region(tenant: string, dashboard: string, region: string, role: Role): Promise<Region>;
+}
+
+/** How long `min_seq` waits for another process' commit, ms. */
+const REACH_MS = 3_000;
+
+function assertStorable(value: unknown): void {
+  const path = unstorable(value);
+  if (path !== null)
+    throw new Refusal(
+      reject('invalid-request', 'A text contains a NUL character or half of a surrogate pair; take it out.', {
+        path,
+      }),
+    );
+}
+
+async function replay(store: EventStore, key: StreamKey, until: number): Promise<Room['state']> {
+  let state = emptyDashboard(key.dashboard);
+  for (let after = 0; after < until; ) {
+    const { events } = await store.events(key, { after, limit: LIMITS.eventsPerPage, until });
+    if (events.length === 0) break;
+    state = events.reduce(evolve, state);
+    after = events.at(-1)!.seq;
+  }
+  return state;
+}
+
+export function makeDashboards(options: { rooms: Rooms; store: EventStore; clock: Clock }): Dashboards {
+  const { rooms, store, clock } = options;
+  const open = (tenant: string, dashboard: string) => rooms.open({ tenant, dashboard });
+
+  return {
+    store,
+    open,
+
+    async create(tenant, author, wish) {
+      assertStorable(wish);
+      const dashboard = clock.id();
+      const first = createdEvent(wish.title, wish.description ?? '', author.actor, clock);
+      const commands = (wish.regions ?? []).map(
+        region => ({ id: clock.id(), type: 'addRegion', region }) satisfies Command,
+      );
+      const draft = decideGroup([{ commands, ...author }], {
+        state: evolve(emptyDashboard(dashboard), first),
+        seq: 1,
+        histories: new Map(),
+        clock,
+      });
+      const refused = draft.rejected[0];
+      if (refused) throw new Refusal(refused[1]);
+      await store.append({
+        key: { tenant, dashboard },
+        expectedSeq: 0,
+        events: [first, ...draft.events],
+        projection: {
+          title: wish.title,
+          description: wish.description ?? '',
+          archived: false,
+          upserted: Object.values(draft.state.regions),
+          rows: {},
+          removed: {},
+          forgotten: [],
+        },
+      });
+      return open(tenant, dashboard);
+    },
+
+    submit(room, commands, author) {
+      assertStorable(commands);
+      return room.submit(commands, author);
+    },
+
+    async at(room, seq) {
+      if (seq > room.seq) await room.refresh();
+      if (seq > room.seq)
+        throw new Refusal(
+          reject('not-found', `This dashboard has ${room.seq} changes so far.`, { head: room.seq }),
+        );
+      return { seq, state: seq === room.seq ? room.state : await replay(store, room.key, seq) };
+    },
+
+    async reach(room, seq) {
+      if (room.seq >= seq) return;
+      await room.refresh();
+      if (room.seq >= seq) return;
+      await new Promise<void>((resolve, fail) => {
+        const stop = room.listen(() => {
+          if (room.seq >= seq) done(resolve);
+        });
+        const timer = setTimeout(() => {
+          const detail = `This server has seen ${room.seq} changes so far. Ask again in a moment.`;
+          done(() =>
+            fail(new Refusal(reject('unavailable', detail, { head: room.seq }), { 'retry-after': '1' })),
+          );
+        }, REACH_MS);
+        const done = (then: () => void) => {
+          clearTimeout(timer);
+          stop();
+          then();
+        };
+      });
+    },
+
+    async region(tenant, dashboard, region, role) {
+      const room = await open(tenant, dashboard);
+      const { regions } = redact(room.state, role);
+      const found = Object.hasOwn(regions, region) ? regions[region] : undefined;
+      if (!found) throw new Refusal(reject('region-not-found', 'It was removed, or you may not see it.'));
+      return found;
+    },
+  };
+}

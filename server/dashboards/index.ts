@@ -1,0 +1,42 @@
+import fastifyPlugin from 'fastify-plugin';
+import { type Dashboards, makeDashboards } from './dashboards.ts';
+import type { Clock } from './decide-group.ts';
+import { type HeadBus, Rooms } from './rooms.ts';
+import { dashboardRoutes } from './routes.ts';
+import type { EventStore } from './store.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    dashboards: Dashboards;
+  }
+}
+
+export interface DashboardsOptions {
+  readonly store: EventStore;
+  readonly bus: HeadBus;
+  readonly clock: Clock;
+  readonly onAppendTime?: (seconds: number) => void;
+  readonly onRooms?: (open: number) => void;
+}
+
+/** The rooms of this process, the use cases on them (`app.dashboards`) and their routes. */
+export const dashboardsPlugin = fastifyPlugin<DashboardsOptions>(
+  async (app, options) => {
+    const rooms = new Rooms({
+      ...options,
+      onError: error => app.log.warn({ err: error }, 'heads not compared'),
+    });
+    app.addHook('onClose', async () => rooms.close());
+    const dashboards = makeDashboards({ rooms, store: options.store, clock: options.clock });
+    app.decorate('dashboards', dashboards);
+    await app.register(dashboardRoutes, { prefix: '/api/v1', dashboards });
+  },
+  { name: 'dashboards' },
+);
+
+export type { Dashboards } from './dashboards.ts';
+export type { Answer, Clock } from './decide-group.ts';
+export { nameConflicts } from './name-conflicts.ts';
+export type { Author, Room } from './room.ts';
+export type { HeadBus } from './rooms.ts';
+export type { EventStore, StreamKey } from './store.ts';

@@ -1,0 +1,127 @@
+import { reject } from '#core/contract/index.ts';
+import { Refusal } from '../problems.ts';
+import type { Clock } from './decide-group.ts';
+import { Room } from './room.ts';
+import type { EventStore, StreamKey } from './store.ts';
+
+/** How processes hear of one another's commits. Told after the commit; may lose messages. */
+export interface HeadBus {
+  publish(key: StreamKey, seq: number): void;
+  /** @param onHead another process (or this one) has committed up to `seq` @param onDoubt something may have been missed */
+  subscribe(onHead: (key: StreamKey, seq: number) => void, onDoubt: () => void): void;
+}
+
+export interface RoomsOptions {
+  readonly store: EventStore;
+  readonly bus: HeadBus;
+  readonly clock: Clock;
+  readonly onAppendTime?: (seconds: number) => void;
+  readonly onRooms?: (open: number) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+const POLL_MS = 1_000;
+/** A room nobody listens to is closed after this time. */
+const IDLE_MS = 60_000;
+/** Rooms in memory; above that the ones idle longest go first. */
+const MOST_ROOMS = 5_000;
+
+const idOf = ({ tenant, dashboard }: StreamKey) => `${tenant}/${dashboard}`;
+
+/**
+ * The open dashboards of this process. Notifications can be lost with nothing after them, so the heads of
+ * all open rooms are compared once a second in one query, and at once when the bus reconnects.
+ */
+export class Rooms {
+  readonly #options: RoomsOptions;
+  readonly #rooms = new Map<string, Room>();
+  readonly #opening = new Map<string, Promise<Room>>();
+  readonly #timer: NodeJS.Timeout;
+  #comparing = false;
+
+  constructor(options: RoomsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => {
+      this.#closeIdle();
+      void this.compareHeads();
+    }, POLL_MS);
+    this.#timer.unref();
+    options.bus.subscribe(
+      (key, seq) => {
+        const room = this.#rooms.get(idOf(key));
+        if (room && room.seq < seq) this.#refresh(room);
+      },
+      () => void this.compareHeads(),
+    );
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** @throws Refusal dashboard-not-found */
+  async open(key: StreamKey): Promise<Room> {
+    const id = idOf(key);
+    const open = this.#rooms.get(id);
+    if (open) {
+      open.lastUsed = Date.now();
+      return open;
+    }
+    const opening = this.#opening.get(id) ?? this.#load(key);
+    this.#opening.set(id, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(id);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Asks the store for the heads of all open rooms, in one query, and fills what is missing. */
+  async compareHeads(): Promise<void> {
+    if (this.#comparing || this.#rooms.size === 0) return;
+    this.#comparing = true;
+    try {
+      const heads = await this.#options.store.heads([...this.#rooms.values()].map(({ key }) => key));
+      for (const head of heads) {
+        const room = this.#rooms.get(idOf(head));
+        if (room && room.seq < head.seq) this.#refresh(room);
+      }
+    } catch (error) {
+      this.#options.onError(error);
+    } finally {
+      this.#comparing = false;
+    }
+  }
+
+  async #load(key: StreamKey): Promise<Room> {
+    const head = await this.#options.store.load(key);
+    if (!head) throw new Refusal(reject('dashboard-not-found', 'It does not exist, or you may not see it.'));
+    const { store, clock, bus, onAppendTime } = this.#options;
+    const room = new Room(
+      { key, store, clock, onAppendTime, onAppended: (of, seq) => bus.publish(of, seq) },
+      head,
+    );
+    room.lastUsed = Date.now();
+    this.#rooms.set(idOf(key), room);
+    this.#options.onRooms?.(this.#rooms.size);
+    return room;
+  }
+
+  #refresh(room: Room): void {
+    room.refresh().catch(this.#options.onError);
+  }
+
+  #closeIdle(): void {
+    const now = Date.now();
+    const idle = [...this.#rooms.values()].filter(room => room.idle);
+    const tooMany = this.#rooms.size - MOST_ROOMS;
+    idle.sort((a, b) => a.lastUsed - b.lastUsed);
+    for (const [index, room] of idle.entries())
+      if (index < tooMany || now - room.lastUsed > IDLE_MS) this.#rooms.delete(idOf(room.key));
+    this.#options.onRooms?.(this.#rooms.size);
+  }
+}

@@ -1,0 +1,165 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import {
+  CommandsAnswer,
+  CommandsBody,
+  CreateDashboardBody,
+  CreatedDashboard,
+  DashboardList,
+  DashboardListQuery,
+  EventPage,
+  LIMITS,
+  ProblemSchema,
+  Seq,
+  SnapshotSchema,
+} from '#core/contract/index.ts';
+import { redact } from '#core/dashboard/index.ts';
+import type { Dashboards } from './dashboards.ts';
+import { nameConflicts } from './name-conflicts.ts';
+
+const DashboardPath = Type.Object({ tenant: Type.String(), id: Type.String({ format: 'uuid' }) });
+const problems = { '4xx': ProblemSchema, '5xx': ProblemSchema };
+const SNAPSHOT_TYPE = 'application/json; charset=utf-8';
+
+/** `"7"` is the snapshot at seq 7 for those who see all of it; viewers' copies differ, so their tags do too. */
+const etagOf = (seq: number, role: string) => (role === 'viewer' ? `"${seq}-viewer"` : `"${seq}"`);
+
+function matches(request: FastifyRequest, etag: string): boolean {
+  const header = request.headers['if-none-match'];
+  if (!header) return false;
+  return header.split(',').some(tag => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}
+
+/** The dashboards of a tenant over HTTP: validate, authorise, one use case, answer. */
+export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards }> = async (
+  app,
+  options,
+) => {
+  const { dashboards } = options;
+
+  app.get(
+    '/tenants/:tenant/dashboards',
+    {
+      schema: {
+        tags: ['dashboards'],
+        summary: 'List dashboards, newest change first',
+        params: Type.Object({ tenant: Type.String() }),
+        querystring: DashboardListQuery,
+        response: { 200: DashboardList, ...problems },
+      },
+    },
+    async request => {
+      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { search, archived = false, cursor, limit = 50 } = request.query;
+      const page = await dashboards.store.list(tenant.id, { search, archived, cursor, limit });
+      return { dashboards: [...page.dashboards], cursor: page.cursor };
+    },
+  );
+
+  app.post(
+    '/tenants/:tenant/dashboards',
+    {
+      schema: {
+        tags: ['dashboards'],
+        summary: 'Create a dashboard, empty or with regions',
+        params: Type.Object({ tenant: Type.String() }),
+        body: CreateDashboardBody,
+        response: { 201: CreatedDashboard, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, person } = await app.allow(request, 'dashboard:create');
+      const author = { actor: person.id, role: tenant.role };
+      const { key, seq, state } = await dashboards.create(tenant.id, author, request.body);
+      reply.code(201).header('location', `/api/v1/tenants/${tenant.slug}/dashboards/${key.dashboard}`);
+      return { id: key.dashboard, seq, state };
+    },
+  );
+
+  app.get(
+    '/tenants/:tenant/dashboards/:id',
+    {
+      schema: {
+        tags: ['dashboards'],
+        summary: 'The dashboard as it is, or as it was after event `at`',
+        params: DashboardPath,
+        querystring: Type.Object({
+          at: Type.Optional(
+            Type.Integer({ minimum: 1, description: 'The past: the state after this event' }),
+          ),
+          min_seq: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              description: 'Wait (at most 3 s) until this server has seen that much',
+            }),
+          ),
+        }),
+        response: { 200: SnapshotSchema, 304: Type.Null(), ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { at, min_seq } = request.query;
+      const room = await dashboards.open(tenant.id, request.params.id);
+      if (at !== undefined) {
+        const past = await dashboards.at(room, at);
+        return { seq: past.seq, state: redact(past.state, tenant.role) };
+      }
+      if (min_seq !== undefined) await dashboards.reach(room, min_seq);
+      const etag = etagOf(room.seq, tenant.role);
+      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      if (matches(request, etag)) return reply.code(304).send(null);
+      // Bytes serialised once per change: sent as they are, past the serialiser.
+      return reply.type(SNAPSHOT_TYPE).send(room.snapshot(tenant.role) as never);
+    },
+  );
+
+  app.post(
+    '/tenants/:tenant/dashboards/:id/commands',
+    {
+      schema: {
+        tags: ['dashboards'],
+        summary: 'Change a dashboard: commands that succeed or fail together',
+        description: 'Sending the same command ids again returns the first answer.',
+        params: DashboardPath,
+        body: CommandsBody,
+        response: { 200: CommandsAnswer, ...problems },
+      },
+    },
+    async request => {
+      const { tenant, person } = await app.allow(request, 'dashboard:view');
+      const room = await dashboards.open(tenant.id, request.params.id);
+      const author = { actor: person.id, role: tenant.role };
+      const answer = await dashboards
+        .submit(room, request.body.commands, author)
+        .catch(async (error: unknown) => {
+          throw await nameConflicts(error, ids => app.identity.names(tenant.id, ids));
+        });
+      return { seq: answer.seq, events: [...answer.events] };
+    },
+  );
+
+  app.get(
+    '/tenants/:tenant/dashboards/:id/events',
+    {
+      schema: {
+        tags: ['dashboards'],
+        summary: 'The log: events after a seq, in order',
+        params: DashboardPath,
+        querystring: Type.Object({
+          after: Type.Optional({ ...Seq, default: 0 }),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.eventsPerPage, default: 100 })),
+        }),
+        response: { 200: EventPage, ...problems },
+      },
+    },
+    async request => {
+      const { tenant } = await app.allow(request, 'dashboard:view');
+      const room = await dashboards.open(tenant.id, request.params.id);
+      const { after = 0, limit = 100 } = request.query;
+      const page = await dashboards.store.events(room.key, { after, limit });
+      return { events: [...page.events], head: page.head };
+    },
+  );
+};

@@ -5,13 +5,8 @@ import { anyLooseBoard, reversedKeys } from './testing/boards.ts';
 
 test('LAYOUT-14: by row, then column, then id', () => {
   const at = (x: number, y: number) => ({ placement: { x, y, w: 2, h: 2 } });
-  expect(stack({ e: at(0, 9), c: at(4, 0), d: at(4, 0), b: at(0, 0), a: at(0, 10) })).toEqual([
-    'b',
-    'c',
-    'd',
-    'e',
-    'a',
-  ]);
+  const board = { low: at(0, 9), b: at(4, 0), a: at(4, 0), first: at(0, 0), last: at(0, 10) };
+  expect(stack(board)).toEqual(['first', 'a', 'b', 'low', 'last']);
 });
 
 test('LAYOUT-14: every region once, whatever the order of the keys', () => {

@@ -32,7 +32,8 @@ const STATE = `
     o.rolsuper as "ownerIsSuperuser",
     coalesce((select pg_has_role(o.oid, m.oid, 'member') from pg_roles m where m.rolname = $2), false)
       as "ownerHasMaintenance",
-    coalesce((select jsonb_object_agg(rolname, jsonb_build_object('login', rolcanlogin, 'powers', array_remove(array[
+    coalesce((select jsonb_object_agg(rolname, jsonb_build_object('login', rolcanlogin,
+        'settings', coalesce(to_jsonb(rolconfig), '[]'), 'powers', array_remove(array[
         case when rolsuper then 'SUPERUSER' end, case when rolbypassrls then 'BYPASSRLS' end,
         case when rolcreaterole then 'CREATEROLE' end, case when rolcreatedb then 'CREATEDB' end], null)))
       from pg_roles where rolname = any ($3)), '{}') as roles

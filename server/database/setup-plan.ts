@@ -16,6 +16,8 @@ export interface RoleState {
   readonly login: boolean;
   /** SUPERUSER, BYPASSRLS, CREATEROLE or CREATEDB: what a serving role must not have */
   readonly powers: readonly string[];
+  /** as ALTER ROLE ... SET left it, for example `statement_timeout=15s` */
+  readonly settings: readonly string[];
 }
 
 /** One statement. `:verifier` in its text stands for the password's verifier, which is never printed. */
@@ -27,6 +29,16 @@ export interface SetupStep {
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const LOGIN = ['app', 'identity'] as const;
+
+/**
+ * Limits of a serving connection. They belong to the role, not to the driver's start-up parameters, which a
+ * transaction pooler refuses.
+ */
+const LIMITS = {
+  statement_timeout: '15s',
+  lock_timeout: '5s',
+  idle_in_transaction_session_timeout: '30s',
+};
 
 /**
  * @param given whose passwords are to be set although the role exists
@@ -59,6 +71,12 @@ export function planSetup(
           passwordOf: name,
         });
     }
+    for (const [setting, value] of Object.entries(LIMITS))
+      if (!found?.settings.includes(`${setting}=${value}`))
+        steps.push({
+          title: `limit ${role}: ${setting}`,
+          sql: `alter role ${role} set ${setting} = '${value}'`,
+        });
   }
   if (!state.roles[ROLE.maintenance])
     steps.push({

@@ -53,8 +53,7 @@ create policy app_delete on region_dashboard.datasets for delete to region_dashb
 create policy maintenance on region_dashboard.datasets to region_dashboard_maintenance
   using (true) with check (true);
 
--- rows are added and taken away, never changed; only their `at` follows when another column becomes the
--- dataset's time column
+-- rows are added and taken away; an update only ever sets `at`, when another column becomes the time column
 create policy app_select on region_dashboard.dataset_rows for select to region_dashboard_app
   using (tenant_id = (select region_dashboard.tenant_id()));
 create policy app_insert on region_dashboard.dataset_rows for insert to region_dashboard_app
@@ -67,7 +66,5 @@ create policy app_delete on region_dashboard.dataset_rows for delete to region_d
 create policy maintenance on region_dashboard.dataset_rows to region_dashboard_maintenance
   using (true) with check (true);
 
-grant select, insert, update, delete on region_dashboard.datasets to region_dashboard_app;
-grant select, insert, delete, update (at) on region_dashboard.dataset_rows to region_dashboard_app;
 grant select, insert, update, delete on region_dashboard.datasets, region_dashboard.dataset_rows
-  to region_dashboard_maintenance;
+  to region_dashboard_app, region_dashboard_maintenance;

@@ -1,10 +1,19 @@
 import Type, { type Static } from 'typebox';
 
+/** A UUID as RFC 9562 writes it, in lower case. */
+export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+
 /**
  * Identifiers are UUIDs: they come from the client (so that it can show a new region before the server
  * has answered), need no coordination, and can never be a name like `__proto__` in an object's keys.
+ * One spelling only: the database writes them in lower case, and a key of the state in another case
+ * would be a second region to us and the same one to it.
  */
-export const Id = Type.String({ format: 'uuid', description: 'A UUID, for example crypto.randomUUID()' });
+export const Id = Type.String({
+  format: 'uuid',
+  pattern: UUID_PATTERN,
+  description: 'A UUID in lower case, for example crypto.randomUUID()',
+});
 
 /** Where limits are stated once: schemas, refusals and the documentation read them from here. */
 export const LIMITS = {
@@ -16,8 +25,11 @@ export const LIMITS = {
   /** changes of one person that undo reaches */
   undoDepth: 100,
   commandsPerRequest: 1_000,
-  /** bytes of a widget's options as JSON */
+  /** bytes of a widget's options as JSON in UTF-8 */
   optionsBytes: 32_768,
+  optionsPerWidget: 64,
+  /** levels of objects and arrays in a command */
+  depth: 32,
   /** bytes of an HTTP body that is not a dataset push */
   bodyBytes: 1_048_576,
   eventsPerPage: 1_000,

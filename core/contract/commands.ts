@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Description, Id, Title } from './basics.ts';
-import { NewRegionSchema, QuerySchema, RegionTitle, WIDGET_KINDS } from './region.ts';
+import { NewRegionSchema, OptionsSchema, QuerySchema, RegionTitle, WIDGET_KINDS } from './region.ts';
 
 /**
  * The commands of a dashboard: each names the smallest intent, so that two people who change different
@@ -30,9 +30,7 @@ export const RegionChangesSchema = Type.Object(
       Type.Object(
         {
           kind: Type.Optional(Type.Enum([...WIDGET_KINDS])),
-          options: Type.Optional(
-            Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.Unknown(), { maxProperties: 64 }),
-          ),
+          options: Type.Optional(OptionsSchema),
         },
         exact,
       ),
@@ -55,10 +53,7 @@ export const CommandSchemas = {
     {
       ...ofRegion('duplicateRegion'),
       copyId: Type.Optional(
-        Type.String({
-          format: 'uuid',
-          description: 'The id of the copy, when the client wants to choose it',
-        }),
+        Type.String({ ...Id, description: 'The id of the copy, when the client wants to choose it' }),
       ),
     },
     exact,

@@ -11,7 +11,6 @@ const exact = { additionalProperties: false };
  * five groups), because `{tenant}` in a path takes either.
  */
 export const SLUG_PATTERN = '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$';
-export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
 export const IDENTITY_LIMITS = {
   nameLength: 100,

@@ -1,4 +1,13 @@
-export { Description, Id, LIMITS, PlacementSchema, Seq, Timestamp, Title } from './basics.ts';
+export {
+  Description,
+  Id,
+  LIMITS,
+  PlacementSchema,
+  Seq,
+  Timestamp,
+  Title,
+  UUID_PATTERN,
+} from './basics.ts';
 export {
   COMMAND_TYPES,
   type Command,
@@ -78,7 +87,6 @@ export {
   type Tenant,
   TenantPath,
   TenantSchema,
-  UUID_PATTERN,
 } from './identity.ts';
 export {
   CLOSE,
@@ -119,4 +127,4 @@ export {
   type Snapshot,
   SnapshotSchema,
 } from './state.ts';
-export { unstorable } from './storable.ts';
+export { type Unstorable, unstorable } from './storable.ts';

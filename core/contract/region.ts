@@ -4,14 +4,19 @@ import { Description, Id, LIMITS, PlacementSchema } from './basics.ts';
 export const WIDGET_KINDS = ['timeseries', 'stat', 'bar', 'table', 'text'] as const;
 export type WidgetKind = (typeof WIDGET_KINDS)[number];
 
+/** What an option may be called: nothing that means something to JavaScript, such as `__proto__`. */
+const OptionName = Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_.-]{0,63}$' });
+
+export const OptionsSchema = Type.Record(OptionName, Type.Unknown(), {
+  additionalProperties: false,
+  maxProperties: LIMITS.optionsPerWidget,
+  description: 'Appearance and behaviour of the widget, for example {"unit": "ms", "decimals": 1}',
+});
+
 export const WidgetSchema = Type.Object(
   {
     kind: Type.Enum([...WIDGET_KINDS]),
-    options: Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.Unknown(), {
-      default: {},
-      maxProperties: 64,
-      description: 'Appearance and behaviour of the widget, for example {"unit": "ms", "decimals": 1}',
-    }),
+    options: Type.Record(OptionName, Type.Unknown(), { ...OptionsSchema, default: {} }),
   },
   { additionalProperties: false },
 );

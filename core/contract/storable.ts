@@ -1,16 +1,37 @@
+import { LIMITS } from './basics.ts';
+
+/** What JSON can spell and the log cannot keep, and where it stands. */
+export interface Unstorable {
+  /** for example `commands/0/title` */
+  readonly path: string;
+  /** a sentence for the person */
+  readonly detail: string;
+}
+
 /**
- * JSON can spell two kinds of text that Postgres' jsonb refuses: a NUL character and half of a surrogate
- * pair. They are refused by name at the door instead of failing a whole batch.
+ * Some JSON does not survive being stored: Postgres' jsonb refuses a NUL character and half of a surrogate
+ * pair, `1e999` is read as infinity and written as null, and thousands of levels end the stack of whoever
+ * writes them. All are refused by name at the door instead of failing a whole batch.
  *
- * @returns the path of the first such text, for example `commands/0/title`, or null
+ * @returns the first of them, or null
  */
-export function unstorable(value: unknown, path = ''): string | null {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
+export function unstorable(value: unknown, path = '', depth = 0): Unstorable | null {
+  if (typeof value === 'string') return unstorableText(value, path);
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? null : { path, detail: 'A number is too large to be kept.' };
   if (typeof value !== 'object' || value === null) return null;
+  if (depth >= LIMITS.depth)
+    return { path, detail: `Objects and lists may lie at most ${LIMITS.depth} levels deep.` };
   for (const [key, child] of Object.entries(value)) {
     const below = path ? `${path}/${key}` : key;
-    const found = unstorable(key, below) ?? unstorable(child, below);
+    const found = unstorableText(key, path) ?? unstorable(child, below, depth + 1);
     if (found !== null) return found;
   }
   return null;
+}
+
+function unstorableText(text: string, path: string): Unstorable | null {
+  return text.includes('\0') || !text.isWellFormed()
+    ? { path, detail: 'A text contains a NUL character or half of a surrogate pair; take it out.' }
+    : null;
 }

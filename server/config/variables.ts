@@ -57,6 +57,13 @@ export const VARIABLES = {
     secret: true,
     description: 'Signs session cookies; at least 32 characters. Generated into DATA_DIR outside production.',
   },
+  LIVE_BUS: {
+    kind: 'choice',
+    choices: ['listen', 'poll'],
+    default: 'listen',
+    description:
+      'How processes hear of one another: Postgres LISTEN/NOTIFY, or, behind a transaction pooler where that does not work, by comparing heads once a second.',
+  },
   BOOTSTRAP_EMAIL: {
     kind: 'email',
     description: 'Address of the first owner, created at start when there is nobody yet.',

@@ -32,6 +32,8 @@ export interface Dashboards {
   at(room: Room, seq: number): Promise<{ seq: number; state: Room['state'] }>;
   /** Waits (bounded) until this process has seen `seq`. @throws Refusal unavailable when it does not come */
   reach(room: Room, seq: number): Promise<void>;
+  /** @returns when everything submitted so far has been answered */
+  settle(): Promise<void>;
   /** @throws Refusal region-not-found */
   region(tenant: string, dashboard: string, region: string, role: Role): Promise<Region>;
 }
@@ -40,13 +42,8 @@ export interface Dashboards {
 const REACH_MS = 3_000;
 
 function assertStorable(value: unknown): void {
-  const path = unstorable(value);
-  if (path !== null)
-    throw new Refusal(
-      reject('invalid-request', 'A text contains a NUL character or half of a surrogate pair; take it out.', {
-        path,
-      }),
-    );
+  const found = unstorable(value);
+  if (found) throw new Refusal(reject('invalid-request', found.detail, { path: found.path }));
 }
 
 async function replay(store: EventStore, key: StreamKey, until: number): Promise<Room['state']> {
@@ -135,6 +132,8 @@ export function makeDashboards(options: { rooms: Rooms; store: EventStore; clock
         };
       });
     },
+
+    settle: () => rooms.settle(),
 
     async region(tenant, dashboard, region, role) {
       const room = await open(tenant, dashboard);

@@ -15,8 +15,6 @@ export interface DashboardsOptions {
   readonly store: EventStore;
   readonly bus: HeadBus;
   readonly clock: Clock;
-  readonly onAppendTime?: (seconds: number) => void;
-  readonly onRooms?: (open: number) => void;
 }
 
 /** The rooms of this process, the use cases on them (`app.dashboards`) and their routes. */
@@ -31,12 +29,13 @@ export const dashboardsPlugin = fastifyPlugin<DashboardsOptions>(
     app.decorate('dashboards', dashboards);
     await app.register(dashboardRoutes, { prefix: '/api/v1', dashboards });
   },
-  { name: 'dashboards' },
+  { name: 'dashboards', dependencies: ['identity'] },
 );
 
 export type { Dashboards } from './dashboards.ts';
 export type { Answer, Clock } from './decide-group.ts';
 export { nameConflicts } from './name-conflicts.ts';
+export { postgresStore } from './postgres-store.ts';
 export type { Author, Room } from './room.ts';
 export type { HeadBus } from './rooms.ts';
 export type { EventStore, StreamKey } from './store.ts';

@@ -29,8 +29,8 @@ export interface RoomOptions {
   readonly clock: Clock;
   /** after a commit by this process, so that others hear of it */
   readonly onAppended: (key: StreamKey, seq: number) => void;
-  /** seconds that one append took */
-  readonly onAppendTime?: (seconds: number) => void;
+  /** one append transaction is over */
+  readonly onAppend?: ((outcome: string, events: number, seconds: number) => void) | undefined;
 }
 
 /** Events in one transaction at the most; the rest waits for the next one. */
@@ -56,7 +56,7 @@ export class Room {
   readonly #queue: Request[] = [];
   #state: DashboardState;
   #seq: number;
-  #working = false;
+  #work: Promise<void> | null = null;
   #refreshing: Promise<void> | null = null;
   #snapshots: Partial<Record<'all' | 'redacted', Buffer>> = {};
   /** ms since 1970 of the last use, for closing idle rooms */
@@ -78,7 +78,7 @@ export class Room {
     return this.#state;
   }
   get idle(): boolean {
-    return this.#listeners.size === 0 && this.#queue.length === 0 && !this.#working;
+    return this.#listeners.size === 0 && this.#queue.length === 0 && !this.#work;
   }
 
   /** @param listener hears of every event once, in order, after its commit. @returns to stop listening */
@@ -106,7 +106,7 @@ export class Room {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.#queue.push({ commands, ...author, resolve, reject });
     this.#ledger.wait(commands, promise);
-    void this.#work();
+    this.#work ??= this.#workOff();
     return promise;
   }
 
@@ -118,11 +118,14 @@ export class Room {
     return this.#refreshing;
   }
 
-  async #work(): Promise<void> {
-    if (this.#working) return;
-    this.#working = true;
+  /** @returns when nothing waits to be committed any more */
+  async settle(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  async #workOff(): Promise<void> {
     while (this.#queue.length > 0) await this.#commit(this.#takeBatch());
-    this.#working = false;
+    this.#work = null;
   }
 
   #takeBatch(): Request[] {
@@ -201,6 +204,8 @@ export class Room {
   /** @returns what the store says, or the error when its answer was lost */
   async #append(draft: Draft<Request>): Promise<'appended' | 'stale' | 'repeated' | CommitUnknown> {
     const started = performance.now();
+    const measure = (outcome: string) =>
+      this.#options.onAppend?.(outcome, draft.events.length, (performance.now() - started) / 1_000);
     try {
       const { outcome } = await this.#options.store.append({
         key: this.key,
@@ -208,12 +213,13 @@ export class Room {
         events: draft.events,
         projection: projectionChanges(this.#state, draft.state, draft.events),
       });
+      measure(outcome);
       if (outcome !== 'appended') return outcome;
     } catch (error) {
+      measure('failed');
       if (error instanceof CommitUnknown) return error;
       throw error;
     }
-    this.#options.onAppendTime?.((performance.now() - started) / 1_000);
     this.#advance(draft.events, draft.state);
     this.#options.onAppended(this.key, this.#seq);
     return 'appended';

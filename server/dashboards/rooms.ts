@@ -1,7 +1,7 @@
 import { reject } from '#core/contract/index.ts';
 import { Refusal } from '../problems.ts';
 import type { Clock } from './decide-group.ts';
-import { Room } from './room.ts';
+import { Room, type RoomOptions } from './room.ts';
 import type { EventStore, StreamKey } from './store.ts';
 
 /** How processes hear of one another's commits. Told after the commit; may lose messages. */
@@ -15,8 +15,9 @@ export interface RoomsOptions {
   readonly store: EventStore;
   readonly bus: HeadBus;
   readonly clock: Clock;
-  readonly onAppendTime?: (seconds: number) => void;
-  readonly onRooms?: (open: number) => void;
+  readonly onAppend?: RoomOptions['onAppend'];
+  /** rooms that were opened (positive) or closed (negative) */
+  readonly onRooms?: (delta: number) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -76,6 +77,11 @@ export class Rooms {
     }
   }
 
+  /** @returns when nothing waits to be committed any more */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#rooms.values()].map(room => room.settle()));
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
@@ -100,14 +106,14 @@ export class Rooms {
   async #load(key: StreamKey): Promise<Room> {
     const head = await this.#options.store.load(key);
     if (!head) throw new Refusal(reject('dashboard-not-found', 'It does not exist, or you may not see it.'));
-    const { store, clock, bus, onAppendTime } = this.#options;
+    const { store, clock, bus, onAppend } = this.#options;
     const room = new Room(
-      { key, store, clock, onAppendTime, onAppended: (of, seq) => bus.publish(of, seq) },
+      { key, store, clock, onAppend, onAppended: (of, seq) => bus.publish(of, seq) },
       head,
     );
     room.lastUsed = Date.now();
     this.#rooms.set(idOf(key), room);
-    this.#options.onRooms?.(this.#rooms.size);
+    this.#options.onRooms?.(1);
     return room;
   }
 
@@ -121,7 +127,9 @@ export class Rooms {
     const tooMany = this.#rooms.size - MOST_ROOMS;
     idle.sort((a, b) => a.lastUsed - b.lastUsed);
     for (const [index, room] of idle.entries())
-      if (index < tooMany || now - room.lastUsed > IDLE_MS) this.#rooms.delete(idOf(room.key));
-    this.#options.onRooms?.(this.#rooms.size);
+      if (index < tooMany || now - room.lastUsed > IDLE_MS) {
+        this.#rooms.delete(idOf(room.key));
+        this.#options.onRooms?.(-1);
+      }
   }
 }

@@ -1,0 +1,16 @@
+import type { HeadBus } from '../dashboards/index.ts';
+import type { Bus } from './bus.ts';
+
+/** The part of the bus that rooms need: heads that were committed elsewhere. */
+export function headBus(bus: Bus): HeadBus {
+  return {
+    publish: ({ tenant, dashboard }, seq) => bus.send({ type: 'heads', heads: [[tenant, dashboard, seq]] }),
+    subscribe(onHead, onDoubt) {
+      bus.listen(message => {
+        if (message.type !== 'heads') return;
+        for (const [tenant, dashboard, seq] of message.heads) onHead({ tenant, dashboard }, seq);
+      });
+      bus.onDoubt(onDoubt);
+    },
+  };
+}

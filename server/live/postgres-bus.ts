@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Bus, BusMessage } from './bus.ts';
+
+const CHANNEL = 'region_dashboard';
+/** Below the 8,000 bytes at which NOTIFY fails, with room for the envelope. */
+const MOST_BYTES = 7_000;
+const MOST_HEADS = 60;
+const RECONNECT_MS = { first: 200, most: 5_000 };
+
+export interface PostgresBusOptions {
+  /** connection of the app role; LISTEN gets a connection of its own */
+  readonly url: string;
+  readonly pool: pg.Pool;
+  /** a line for the log */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * The bus over Postgres' LISTEN/NOTIFY. Notifying never happens inside the append transaction (it would
+ * serialise all commits): heads are gathered and sent afterwards, one notification for many.
+ */
+export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
+  const self = randomUUID();
+  const listeners = new Set<(message: BusMessage, from: string) => void>();
+  const doubters = new Set<() => void>();
+  const heads = new Map<string, readonly [string, string, number]>();
+  let sending = false;
+  let closed = false;
+  let client: pg.Client | null = null;
+  let retry: NodeJS.Timeout | null = null;
+
+  async function notify(message: BusMessage): Promise<void> {
+    const payload = JSON.stringify([self, message]);
+    if (Buffer.byteLength(payload) > MOST_BYTES) return;
+    try {
+      await pool.query({ name: 'notify', text: 'select pg_notify($1, $2)', values: [CHANNEL, payload] });
+    } catch {
+      // Nothing is lost: the others compare heads every second.
+      say('Could not notify the other processes; they compare heads every second.');
+    }
+  }
+
+  async function sendHeads(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    while (heads.size > 0 && !closed) {
+      const batch = [...heads].slice(0, MOST_HEADS);
+      for (const [id] of batch) heads.delete(id);
+      await notify({ type: 'heads', heads: batch.map(([, head]) => head) });
+    }
+    sending = false;
+  }
+
+  function receive(payload: string | undefined): void {
+    try {
+      const [from, message] = JSON.parse(payload ?? '') as [string, BusMessage];
+      if (from !== self) for (const listener of listeners) listener(message, from);
+    } catch {
+      say('A notification on the bus was not understood; is another program using its channel?');
+    }
+  }
+
+  async function connect(wait: number): Promise<void> {
+    if (closed) return;
+    const next = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'region-dashboard bus',
+    });
+    let gone = false;
+    const again = () => {
+      if (gone || closed) return;
+      gone = true;
+      client = null;
+      if (wait === RECONNECT_MS.first)
+        say('The bus between processes is cut off; heads are compared every second meanwhile.');
+      next.end().catch(() => {});
+      retry = setTimeout(() => void connect(Math.min(wait * 2, RECONNECT_MS.most)), wait);
+      retry.unref();
+    };
+    next.on('error', again);
+    next.on('end', again);
+    next.on('notification', ({ payload }) => receive(payload));
+    try {
+      await next.connect();
+      await next.query(`listen ${CHANNEL}`);
+      client = next;
+      if (closed) {
+        await next.end();
+        return;
+      }
+      wait = RECONNECT_MS.first;
+      for (const doubt of doubters) doubt();
+    } catch {
+      again();
+    }
+  }
+
+  void connect(RECONNECT_MS.first);
+
+  return {
+    send(message) {
+      if (closed) return;
+      if (message.type !== 'heads') {
+        void notify(message);
+        return;
+      }
+      for (const head of message.heads) heads.set(`${head[0]}/${head[1]}`, head);
+      setImmediate(() => void sendHeads());
+    },
+    listen: listener => void listeners.add(listener),
+    onDoubt: listener => void doubters.add(listener),
+    async close() {
+      closed = true;
+      if (retry) clearTimeout(retry);
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export { documentation } from './documentation.ts';
+export { errors, sendProblem } from './errors.ts';
+export { headers } from './headers.ts';
+export { health } from './health.ts';
+export { createInstruments, type Instruments, instruments } from './instruments.ts';
+export { page } from './page.ts';

@@ -1,0 +1,50 @@
+import type { Frame } from '#core/query/index.ts';
+import { formatMoment } from './format-time.ts';
+import { finite, nameOf, numberColumns, timeColumn } from './series.ts';
+
+/** One bar, or one group of bars: a name and a value for each number column. */
+export interface Category {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+export interface Categories {
+  /** one for each number column */
+  readonly measures: readonly { readonly name: string; readonly unit?: string | undefined }[];
+  readonly categories: readonly Category[];
+}
+
+/** What a bar chart can show before it wants to be a table. */
+export const MOST_CATEGORIES = 200;
+
+/**
+ * Reads a frame as named values. With a text column, one category for each row; else with a time column and
+ * several measures, the last value of each measure (so that metrics can be compared); else one per row.
+ *
+ * @returns null when the frame has no number column
+ */
+export function toCategories(frame: Frame): Categories | null {
+  const numbers = numberColumns(frame);
+  if (numbers.length === 0) return null;
+  const label = frame.columns.find(column => column.type === 'string' || column.type === 'boolean');
+  const time = timeColumn(frame);
+  if (!label && (numbers.length > 1 || !time)) return lastOfEach(frame);
+  const rows = Math.min(frame.rows, MOST_CATEGORIES);
+  const categories = Array.from({ length: rows }, (_, row) => ({
+    name: label ? nameOf(label.values[row]) : formatMoment(finite(time?.values[row]) ?? Number.NaN, Infinity),
+    values: numbers.map(column => finite(column.values[row])),
+  }));
+  return { measures: numbers.map(({ name, unit }) => ({ name, unit })), categories };
+}
+
+function lastOfEach(frame: Frame): Categories {
+  const numbers = numberColumns(frame);
+  return {
+    measures: [{ name: 'last value', unit: numbers[0]?.unit }],
+    categories: numbers.map(column => ({ name: column.name, values: [lastOf(column.values.map(finite))] })),
+  };
+}
+
+function lastOf(values: readonly (number | null)[]): number | null {
+  return values.findLast(value => value !== null) ?? null;
+}

@@ -1,0 +1,18 @@
+import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import { LEVEL_NAMES, type Level } from './thresholds.ts';
+
+/** A level by shape, word and colour, so that none of them alone has to be seen. */
+export function LevelMark({ level }: { readonly level: Exclude<Level, 'normal'> }) {
+  const alarm = level === 'alarm';
+  const Icon = alarm ? OctagonAlert : TriangleAlert;
+  return (
+    <span
+      className={`inline-flex items-center gap-1 rounded-full px-2 text-xs font-medium leading-5 ${
+        alarm ? 'bg-bad-soft text-bad' : 'bg-warn-soft text-warn'
+      }`}
+    >
+      <Icon size={12} strokeWidth={2} aria-hidden="true" />
+      {LEVEL_NAMES[level]}
+    </span>
+  );
+}

@@ -138,7 +138,7 @@ export async function serve({ config, pageFolder, say, logger = false }: ServeOp
   try {
     await assertMigrated(database);
     const secret = await signingSecret(config);
-    const log = { warn: say, error: say };
+    const log = { warn: (line: string) => say(line), error: (line: string) => say(line) };
     const identity = await createIdentity({ config, pool: database.identity, secret, log });
     const bootstrapped = await bootstrap({ config, identity });
     for (const notice of bootstrapped.notices) say(notice);

@@ -43,8 +43,9 @@ export const ClientMessageSchemas = {
     {
       type: Type.Literal('watch'),
       regions: Type.Array(Id, { maxItems: LIMITS.regionsPerDashboard }),
-      from: RangeEnd,
-      to: RangeEnd,
+      /** without a range each source shows its own: the last hour of metrics, all rows of a dataset */
+      from: Type.Optional(RangeEnd),
+      to: Type.Optional(RangeEnd),
       /** seconds between two executions, for regions that do not set their own */
       refresh: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
     },

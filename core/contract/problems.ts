@@ -32,6 +32,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'This content type is not taken here' },
   'outside-grid': { status: 422, title: 'The placement is outside the grid' },
   'too-many-regions': { status: 422, title: 'The dashboard is full' },
+  'too-many-datasets': { status: 422, title: 'The team has as many datasets as it may' },
   'upgrade-required': { status: 426, title: 'This address takes WebSockets only' },
   'bad-rows': { status: 422, title: 'Some rows cannot be read' },
   'bad-query': { status: 422, title: 'The query cannot be answered' },

@@ -5,14 +5,14 @@ export type DataResult = { readonly frame: Frame } | { readonly problem: Problem
 
 /** Asks for a query's results from now on. @returns to stop */
 export type Watch = (
-  wish: { readonly query: Query; readonly range: TimeRange; readonly refresh?: number | undefined },
+  wish: { readonly query: Query; readonly range: TimeRange | null; readonly refresh?: number | undefined },
   onResult: (result: DataResult) => void,
 ) => () => void;
 
 export interface WatchWish {
   readonly regions: readonly string[];
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly refresh?: number | undefined;
 }
 
@@ -41,7 +41,11 @@ export class Watching {
   set(wish: WatchWish): void {
     const before = this.#wish;
     this.#wish = wish;
-    const sameRange = before?.from === wish.from && before.to === wish.to && before.refresh === wish.refresh;
+    const sameRange =
+      before !== null &&
+      before.from === wish.from &&
+      before.to === wish.to &&
+      before.refresh === wish.refresh;
     const wanted = new Set(wish.regions);
     for (const id of this.#active.keys()) if (!sameRange || !wanted.has(id)) this.#drop(id);
     for (const id of wanted) if (!this.#active.has(id)) this.#start(id);
@@ -80,7 +84,7 @@ export class Watching {
     const wish = this.#wish;
     if (!region || !wish) return;
     const { query } = region;
-    const range = { from: wish.from, to: wish.to };
+    const range = wish.from && wish.to ? { from: wish.from, to: wish.to } : null;
     const stop = query
       ? this.#watch({ query, range, refresh: wish.refresh }, result => this.#send(id, result))
       : () => {};

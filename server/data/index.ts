@@ -1,0 +1,93 @@
+import fastifyPlugin from 'fastify-plugin';
+import type { Metric } from '#core/contract/index.ts';
+import type { Database } from '#server/database/index.ts';
+import { pushRoutes } from './datasets/push-routes.ts';
+import { datasetRoutes } from './datasets/routes.ts';
+import { datasetSource } from './datasets/source.ts';
+import { type DataRequest, Executions, type Outcome } from './executions.ts';
+import { type RegionLookup, regionRoutes } from './region-routes.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Sources, Tenant } from './source.ts';
+import { CATALOGUE } from './system/catalogue.ts';
+import { readPostgresStatistics } from './system/postgres-statistics.ts';
+import { systemRoutes } from './system/routes.ts';
+import { Sampler } from './system/sampler.ts';
+import { systemSource } from './system/source.ts';
+
+/** Data of regions: `app.data`. */
+export interface Data {
+  readonly watch: Scheduler['watch'];
+  /** Executes a query once; an answer that somebody else just got is good enough. Never throws. */
+  run(request: DataRequest): Promise<Outcome>;
+  /** @returns what a tenant can ask of the system source; empty when it may not */
+  describe(tenant: Tenant): readonly Metric[];
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    data: Data;
+  }
+}
+
+export interface DataOptions {
+  readonly database: Database;
+  /** slug of the tenant that may use the system source (BOOTSTRAP_TENANT) */
+  readonly operatorTenant: string;
+  /** finds a region of a dashboard, or refuses; asked when a region's data is requested */
+  readonly region: RegionLookup;
+}
+
+/** How old an answer to a single request may be, in milliseconds. */
+const RUN_MAX_AGE = 1_000;
+
+/** Sources, the scheduler of watched queries, and the routes of datasets and of regions' data. */
+export const dataPlugin = fastifyPlugin<DataOptions>(
+  async (app, { database, operatorTenant, region }) => {
+    const { instruments } = app;
+    const sampler = new Sampler({ instruments, statistics: () => readPostgresStatistics(database.app) });
+    const sources: Sources = {
+      system: systemSource(sampler.ring, operatorTenant),
+      dataset: datasetSource(database),
+    };
+    const executions = new Executions({
+      sources,
+      instruments,
+      onUnexpected: error => app.log.error({ err: error }, 'query failed'),
+    });
+    const scheduler = new Scheduler({
+      executions,
+      sources,
+      instruments,
+      onError: error => app.log.error({ err: error }, 'result not delivered'),
+    });
+    const run = (request: DataRequest) => executions.execute(request, RUN_MAX_AGE);
+    const onChanged = (tenant: string, dataset: string) => {
+      executions.forget(tenant, dataset);
+      scheduler.changed(tenant, dataset);
+    };
+    app.decorate('data', {
+      watch: scheduler.watch.bind(scheduler),
+      run,
+      describe: tenant => (tenant.slug === operatorTenant ? CATALOGUE : []),
+    });
+
+    const prefix = '/api/v1';
+    await app.register(datasetRoutes, { prefix, database, onChanged });
+    await app.register(pushRoutes, { prefix, database, onChanged });
+    await app.register(systemRoutes, { prefix, operator: operatorTenant });
+    await app.register(regionRoutes, { prefix, region, run });
+
+    app.addHook('onReady', async () => sampler.start());
+    // Before connections are waited for: watchers must not hold up the end.
+    app.addHook('preClose', async () => {
+      scheduler.close();
+      sampler.stop();
+    });
+  },
+  { name: 'data', dependencies: ['instruments'] },
+);
+
+export type { DataRequest, Outcome } from './executions.ts';
+export type { RegionLookup } from './region-routes.ts';
+export type { DataResult, WatchRequest } from './scheduler.ts';
+export type { Tenant } from './source.ts';

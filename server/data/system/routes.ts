@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import Type from 'typebox';
+import { MetricSchema, ProblemSchema } from '#core/contract/index.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { assertOperator } from './source.ts';
+
+/** @param options.operator slug of the tenant that may see the installation's inside */
+export const systemRoutes: FastifyPluginAsyncTypebox<{ operator: string }> = async (app, { operator }) => {
+  app.get(
+    '/tenants/:tenant/sources/system/metrics',
+    {
+      schema: {
+        tags: ['data'],
+        summary: 'List the metrics of the system source',
+        params: Type.Object({ tenant: Type.String() }),
+        response: {
+          200: Type.Object({ metrics: Type.Array(MetricSchema) }),
+          '4xx': ProblemSchema,
+          '5xx': ProblemSchema,
+        },
+      },
+    },
+    async request => {
+      const { tenant } = await app.allow(request, 'dashboard:view');
+      assertOperator(tenant, operator);
+      return { metrics: [...CATALOGUE] };
+    },
+  );
+};

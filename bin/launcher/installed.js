@@ -25,19 +25,20 @@ export function satisfiesLock(root) {
   return Object.entries(wanted).every(([path, locked]) => {
     if (path === '') return true;
     const found = present[path];
-    if (!found) return isForOthers(locked);
+    if (!found) return mayBeAbsent(locked);
     return found.version === locked.version && found.integrity === locked.integrity;
   });
 }
 
 /**
- * Packages of another platform stand in the lock file but are not installed.
+ * Packages of another platform, and what only those need, stand in the lock file but are not installed.
+ *
  * @param {LockedPackage} locked
  */
-function isForOthers(locked) {
-  if (!locked.optional) return false;
-  const { os, cpu, libc } = locked;
-  return Boolean((os && !os.includes(process.platform)) || (cpu && !cpu.includes(process.arch)) || libc);
+function mayBeAbsent({ optional, os, cpu, libc }) {
+  if (!optional) return false;
+  const isForThisPlatform = os?.includes(process.platform) && cpu?.includes(process.arch) && !libc;
+  return !isForThisPlatform;
 }
 
 /**

@@ -93,3 +93,123 @@ grant select, insert, update, delete on region_dashboard.regions to region_dashb
 grant select, insert, update, delete on
   region_dashboard.dashboards, region_dashboard.events, region_dashboard.regions
   to region_dashboard_maintenance;
+
+-- Appends a batch of events and brings the projections along: one statement, so one round trip and, without a
+-- transaction around it, one transaction; the claims are set inside. Runs with the caller's rights: policies
+-- apply to every row.
+--
+-- `batch`: {title, description, archived,
+--   events: [{id, type, data, actor, commandId, at}, ...],  seq follows from the order
+--   upserted: [{id, x, y, w, h, body}, ...], rows: {id: y}, removed: {id: seq}, forgotten: [id, ...]}
+--
+-- `outcome` is `appended`; or `stale` when the dashboard is not at `expected` (0: does not exist), with the
+-- seq it is at; or `repeated` when it is not, and one of the command ids is the reason. A command id that
+-- only shows itself on writing (another dashboard, or the same instant) violates `events_command`.
+--
+-- The planner's settings: a session keeps its plans, and one that was made while a table was small would read
+-- all of it when it is large. Every access here is by key.
+create function region_dashboard.append_events(
+  tenant uuid, dashboard uuid, expected bigint, batch jsonb, out outcome text, out head bigint
+)
+  language plpgsql security invoker
+  set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  added bigint := jsonb_array_length(batch -> 'events');
+  newest_at timestamptz := batch -> 'events' -> -1 ->> 'at';
+begin
+  perform set_config(
+    'request.jwt.claims', '{"tenant_id":"' || tenant || '","role":"region_dashboard_app"}', true
+  );
+  head := expected + added;
+  if expected = 0 then
+    insert into region_dashboard.dashboards
+      (tenant_id, id, seq, title, description, archived, created_at, updated_at)
+    values (
+      tenant, dashboard, head, batch ->> 'title', batch ->> 'description', (batch ->> 'archived')::boolean,
+      (batch -> 'events' -> 0 ->> 'at')::timestamptz, newest_at
+    )
+    on conflict do nothing;
+  else
+    update region_dashboard.dashboards d
+    set seq = head, title = batch ->> 'title', description = batch ->> 'description',
+      archived = (batch ->> 'archived')::boolean, updated_at = newest_at
+    where d.tenant_id = tenant and d.id = dashboard and d.seq = expected;
+  end if;
+
+  if not found then
+    head := coalesce(
+      (select d.seq from region_dashboard.dashboards d where d.tenant_id = tenant and d.id = dashboard), 0
+    );
+    outcome := case when exists (
+      select from region_dashboard.events e where e.tenant_id = tenant and e.command_id = any (array(
+        select (sent ->> 'commandId')::uuid from jsonb_array_elements(batch -> 'events') sent
+      ))
+    ) then 'repeated' else 'stale' end;
+    return;
+  end if;
+
+  insert into region_dashboard.events
+    (tenant_id, dashboard_id, seq, id, type, data, actor, command_id, at)
+  select tenant, dashboard, expected + place, (e ->> 'id')::uuid, e ->> 'type', e -> 'data', e ->> 'actor',
+    (e ->> 'commandId')::uuid, (e ->> 'at')::timestamptz
+  from jsonb_array_elements(batch -> 'events') with ordinality as sent (e, place);
+
+  if batch -> 'upserted' <> '[]' then
+    insert into region_dashboard.regions (tenant_id, dashboard_id, id, x, y, w, h, body)
+    select tenant, dashboard, (r ->> 'id')::uuid, (r ->> 'x')::integer, (r ->> 'y')::integer,
+      (r ->> 'w')::integer, (r ->> 'h')::integer, r -> 'body'
+    from jsonb_array_elements(batch -> 'upserted') r
+    on conflict (tenant_id, dashboard_id, id) do update
+    set x = excluded.x, y = excluded.y, w = excluded.w, h = excluded.h, body = excluded.body, removed_seq = null;
+  end if;
+  if batch -> 'rows' <> '{}' then
+    update region_dashboard.regions r
+    set y = moved.y::integer
+    from jsonb_each_text(batch -> 'rows') as moved (id, y)
+    where r.tenant_id = tenant and r.dashboard_id = dashboard and r.id = moved.id::uuid;
+  end if;
+  if batch -> 'removed' <> '{}' then
+    update region_dashboard.regions r
+    set removed_seq = removed.seq::bigint
+    from jsonb_each_text(batch -> 'removed') as removed (id, seq)
+    where r.tenant_id = tenant and r.dashboard_id = dashboard and r.id = removed.id::uuid;
+  end if;
+  if batch -> 'forgotten' <> '[]' then
+    delete from region_dashboard.regions r
+    using jsonb_array_elements_text(batch -> 'forgotten') as forgotten (id)
+    where r.tenant_id = tenant and r.dashboard_id = dashboard and r.id = forgotten.id::uuid;
+  end if;
+  outcome := 'appended';
+end
+$$;
+
+-- Heads of dashboards of several tenants in one round trip, without leaving row-level security: the claims
+-- are changed from tenant to tenant. `wanted`: {tenant: [dashboard, ...]}.
+create function region_dashboard.heads(wanted jsonb)
+  returns table (tenant_id uuid, dashboard_id uuid, seq bigint)
+  language plpgsql security invoker
+  set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  before text := current_setting('request.jwt.claims', true);
+  tenant uuid;
+  dashboards jsonb;
+begin
+  for tenant, dashboards in select w.key::uuid, w.value from jsonb_each(wanted) w loop
+    perform set_config(
+      'request.jwt.claims', '{"tenant_id":"' || tenant || '","role":"region_dashboard_app"}', true
+    );
+    return query
+      select d.tenant_id, d.id, d.seq from region_dashboard.dashboards d
+      where d.tenant_id = tenant and d.id = any (array(select jsonb_array_elements_text(dashboards)::uuid));
+  end loop;
+  perform set_config('request.jwt.claims', coalesce(before, ''), true);
+end
+$$;
+
+revoke execute on function
+  region_dashboard.append_events(uuid, uuid, bigint, jsonb), region_dashboard.heads(jsonb) from public;
+grant execute on function
+  region_dashboard.append_events(uuid, uuid, bigint, jsonb), region_dashboard.heads(jsonb)
+  to region_dashboard_app;

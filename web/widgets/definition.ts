@@ -11,8 +11,8 @@ export interface WidgetProps {
   readonly options: Options;
   /** null for a widget that needs no data */
   readonly frame: Frame | null;
-  /** the dashboard's time range as it was asked for, relative or not */
-  readonly range: TimeRange;
+  /** the dashboard's time range as it was asked for, relative or not; null: all the data there is */
+  readonly range: TimeRange | null;
   /** somebody selected a stretch of time on the widget (milliseconds since 1970) */
   readonly onSelectTime?: ((from: number, to: number) => void) | undefined;
 }

@@ -53,13 +53,13 @@ export default function TimeSeriesWidget({ title, options, frame, range, onSelec
 
 /**
  * The ends of the time axis: the range that was asked for, at the moment the data is of, so that it moves
- * on with the data. "All time" begins in 1970 and shows where the data is instead.
+ * on with the data. Without a range, where the data is.
  */
-function shownTime(range: TimeRange, frame: Frame, times: readonly number[]): [number, number] {
-  const asked = resolveRange(range, frame.at);
+function shownTime(range: TimeRange | null, frame: Frame, times: readonly number[]): [number, number] {
+  const asked = range && resolveRange(range, frame.at);
   const first = times[0];
   const last = times.at(-1);
-  if (first === undefined || last === undefined || (asked && asked.from > 0 && asked.to > asked.from))
+  if (first === undefined || last === undefined || (asked && asked.to > asked.from))
     return asked ? [asked.from, asked.to] : [frame.at - 3_600_000, frame.at];
   return first < last ? [first, last] : [first - 1_800_000, last + 1_800_000];
 }

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A real server in a process of its own. */
+export interface ServerProcess {
+  readonly address: string;
+  /** everything it has written so far */
+  output(): string;
+  readonly pid: number;
+  /** @returns the exit code, or null when the signal ended it */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** resolves when the output contains this */
+  said(text: string | RegExp): Promise<RegExpMatchArray>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface ServerWish {
+  /** sub-command of the command line */
+  readonly command?: 'serve' | 'start';
+  readonly env: Readonly<Record<string, string>>;
+  /** which part of the output says that it serves, with the address in the first group */
+  readonly ready?: RegExp;
+}
+
+/** Environment without what this run was given, so that a test's server sees only what the test says. */
+function cleanEnvironment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR, LANG } = process.env;
+  return {
+    PATH,
+    HOME,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    ...(LANG ? { LANG } : {}),
+    NODE_NO_WARNINGS: '1',
+    ...env,
+  };
+}
+
+/** Starts a command of ours and gathers what it says. */
+export function run(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child: ChildProcess = spawn(process.execPath, ['cli/main.ts', ...args], {
+    cwd: root,
+    env: cleanEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const gather = (chunk: Buffer) => {
+    output += chunk.toString();
+    for (const listener of listeners) listener();
+  };
+  child.stdout?.on('data', gather);
+  child.stderr?.on('data', gather);
+  const exited = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)));
+
+  const said = (text: string | RegExp, withinMs = 60_000) =>
+    new Promise<RegExpMatchArray>((resolve, reject) => {
+      const look = () => {
+        const found = output.match(
+          typeof text === 'string' ? text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : text,
+        );
+        if (found) done(() => resolve(found));
+      };
+      const fail = (why: string) =>
+        done(() => reject(new Error(`${why} before it said ${text}:\n${output}`)));
+      const timer = setTimeout(() => fail('time was over'), withinMs);
+      const done = (then: () => void) => {
+        clearTimeout(timer);
+        listeners.delete(look);
+        then();
+      };
+      listeners.add(look);
+      void exited.then(code => fail(`the process ended with ${code}`));
+      look();
+    });
+  return { child, exited, said, output: () => output };
+}
+
+/** @returns a server that answers */
+export async function startServer({ command = 'serve', env, ready }: ServerWish): Promise<ServerProcess> {
+  const { child, exited, said, output } = run([command], {
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...env,
+  });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return exited;
+  };
+  try {
+    const [, address] = await said(ready ?? /Listening on (http:\S+)/);
+    return {
+      address: address!,
+      output,
+      pid: child.pid!,
+      stop,
+      said,
+      [Symbol.asyncDispose]: async () => void (await stop()),
+    };
+  } catch (error) {
+    await stop('SIGKILL');
+    throw error;
+  }
+}

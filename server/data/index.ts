@@ -1,11 +1,12 @@
 import fastifyPlugin from 'fastify-plugin';
 import type { Metric } from '#core/contract/index.ts';
+import type { Config } from '#server/config/index.ts';
 import type { Database } from '#server/database/index.ts';
 import { pushRoutes } from './datasets/push-routes.ts';
 import { datasetRoutes } from './datasets/routes.ts';
 import { datasetSource } from './datasets/source.ts';
 import { type DataRequest, Executions, type Outcome } from './executions.ts';
-import { type RegionLookup, regionRoutes } from './region-routes.ts';
+import { regionRoutes } from './region-routes.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Sources, Tenant } from './source.ts';
 import { CATALOGUE } from './system/catalogue.ts';
@@ -30,11 +31,8 @@ declare module 'fastify' {
 }
 
 export interface DataOptions {
+  readonly config: Pick<Config, 'BOOTSTRAP_TENANT'>;
   readonly database: Database;
-  /** slug of the tenant that may use the system source (BOOTSTRAP_TENANT) */
-  readonly operatorTenant: string;
-  /** finds a region of a dashboard, or refuses; asked when a region's data is requested */
-  readonly region: RegionLookup;
 }
 
 /** How old an answer to a single request may be, in milliseconds. */
@@ -42,11 +40,12 @@ const RUN_MAX_AGE = 1_000;
 
 /** Sources, the scheduler of watched queries, and the routes of datasets and of regions' data. */
 export const dataPlugin = fastifyPlugin<DataOptions>(
-  async (app, { database, operatorTenant, region }) => {
+  async (app, { config, database }) => {
+    const operator = config.BOOTSTRAP_TENANT;
     const { instruments } = app;
     const sampler = new Sampler({ instruments, statistics: () => readPostgresStatistics(database.app) });
     const sources: Sources = {
-      system: systemSource(sampler.ring, operatorTenant),
+      system: systemSource(sampler.ring, operator),
       dataset: datasetSource(database),
     };
     const executions = new Executions({
@@ -68,14 +67,18 @@ export const dataPlugin = fastifyPlugin<DataOptions>(
     app.decorate('data', {
       watch: scheduler.watch.bind(scheduler),
       run,
-      describe: tenant => (tenant.slug === operatorTenant ? CATALOGUE : []),
+      describe: tenant => (tenant.slug === operator ? CATALOGUE : []),
     });
 
     const prefix = '/api/v1';
     await app.register(datasetRoutes, { prefix, database, onChanged });
     await app.register(pushRoutes, { prefix, database, onChanged });
-    await app.register(systemRoutes, { prefix, operator: operatorTenant });
-    await app.register(regionRoutes, { prefix, region, run });
+    await app.register(systemRoutes, { prefix, operator });
+    await app.register(regionRoutes, {
+      prefix,
+      region: (...place) => app.dashboards.region(...place),
+      run,
+    });
 
     app.addHook('onReady', async () => sampler.start());
     // Before connections are waited for: watchers must not hold up the end.
@@ -84,10 +87,9 @@ export const dataPlugin = fastifyPlugin<DataOptions>(
       sampler.stop();
     });
   },
-  { name: 'data', dependencies: ['instruments'] },
+  { name: 'data', dependencies: ['instruments', 'dashboards'] },
 );
 
 export type { DataRequest, Outcome } from './executions.ts';
-export type { RegionLookup } from './region-routes.ts';
 export type { DataResult, WatchRequest } from './scheduler.ts';
 export type { Tenant } from './source.ts';

@@ -1,13 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import type { Role } from '#core/access/index.ts';
-import {
-  DataQuerySchema,
-  Id,
-  ProblemSchema,
-  type Region,
-  reject,
-} from '#core/contract/index.ts';
+import { DataQuerySchema, Id, ProblemSchema, type Region, reject } from '#core/contract/index.ts';
 import { FrameSchema, type TimeRange } from '#core/query/index.ts';
 import { Refusal } from '#server/problems.ts';
 import type { DataRequest, Outcome } from './executions.ts';
@@ -40,7 +34,7 @@ export const regionRoutes: FastifyPluginAsyncTypebox<RegionRoutesOptions> = asyn
           '`from` and `to` are `now`, `now-15m`, an ISO time or milliseconds since 1970. Without them: the last hour; of a dataset, everything.',
         params: RegionPath,
         querystring: DataQuerySchema,
-        response: { 200: '4xx': ProblemSchema, '5xx': ProblemSchema },
+        response: { 200: FrameSchema, '4xx': ProblemSchema, '5xx': ProblemSchema },
       },
     },
     async (request, reply) => {

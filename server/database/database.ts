@@ -61,6 +61,9 @@ function createPool(url: string, max: number, log: (line: string) => void, confi
     fallback_application_name: 'region-dashboard',
     ...config,
   });
+  // A connection that ends while somebody uses it tells them by failing their query; it also emits this,
+  // which nobody listening to would end the process.
+  pool.on('connect', client => client.on('error', () => {}));
   // Every idle connection reports the same outage: say it once. The pool has already let go of them.
   let lastSaid = Number.NEGATIVE_INFINITY;
   pool.on('error', error => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { CreateDashboard, DashboardSummary } from '#core/contract/index.ts';
 import type { Api } from './api.ts';
 import { seattleWeather } from './seattle-weather.ts';
@@ -13,8 +14,9 @@ interface Seed {
 
 /** The CSV of the npm package `vega-datasets` (NOAA's observations, public domain). */
 async function weatherRows(): Promise<string> {
-  const folder = createRequire(import.meta.url).resolve('vega-datasets/package.json');
-  return readFile(new URL('data/seattle-weather.csv', `file://${folder}`), 'utf8');
+  // The package exports its code only; the data lies two folders above that.
+  const code = createRequire(import.meta.url).resolve('vega-datasets');
+  return readFile(join(dirname(code), '..', 'data', 'seattle-weather.csv'), 'utf8');
 }
 
 async function weatherDataset({ api, tenant, say }: Seed): Promise<string> {

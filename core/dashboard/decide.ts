@@ -22,7 +22,7 @@ import {
 } from '../layout/index.ts';
 import { conflictOf } from './conflict.ts';
 import { fieldOf, fieldsOf, withFields } from './fields.ts';
-import { type PersonHistory, redo, undo } from './undo.ts';
+import { ARCHIVED, type PersonHistory, redo, undo } from './undo.ts';
 
 /** Everything a decision needs that is not in the state: core has no clock, no ids and no sessions. */
 export interface Context {
@@ -60,8 +60,8 @@ const ACTION: Readonly<Record<CommandType, Action>> = {
   redo: 'dashboard:edit',
 };
 
-/** What may still be done to an archived dashboard. */
-const WHILE_ARCHIVED: ReadonlySet<CommandType> = new Set<CommandType>(['unarchive', 'undo']);
+/** What may still be done to an archived dashboard; undo and redo then reach its archiving alone. */
+const WHILE_ARCHIVED: ReadonlySet<CommandType> = new Set<CommandType>(['unarchive', 'undo', 'redo']);
 
 const isRejection = (outcome: EventBody | Rejection): outcome is Rejection => 'code' in outcome;
 
@@ -76,7 +76,13 @@ function regionIn(state: DashboardState, id: string): Region | Rejection {
 }
 
 function tooLarge(options: Readonly<Record<string, unknown>>): Rejection | null {
-  const bytes = JSON.stringify(options).length;
+  const count = Object.keys(options).length;
+  if (count > LIMITS.optionsPerWidget)
+    return reject(
+      'too-large',
+      `A widget has at most ${LIMITS.optionsPerWidget} options; these are ${count}.`,
+    );
+  const bytes = new TextEncoder().encode(JSON.stringify(options)).length;
   return bytes > LIMITS.optionsBytes
     ? reject('too-large', `A widget's options may have ${LIMITS.optionsBytes} bytes; these have ${bytes}.`)
     : null;
@@ -246,8 +252,7 @@ export function decide(state: DashboardState, command: Command, context: Context
     return {
       rejection: reject('forbidden', `As ${context.role} you can look at this dashboard, not change it.`),
     };
-  if (state.archived && !WHILE_ARCHIVED.has(command.type))
-    return { rejection: reject('archived', 'Take the dashboard out of the archive to change it.') };
+  if (state.archived && !WHILE_ARCHIVED.has(command.type)) return { rejection: ARCHIVED };
   const outcome = (DECIDE[command.type] as Decide<CommandType>)(state, command, context);
   return isRejection(outcome) ? { rejection: outcome } : { event: outcome };
 }

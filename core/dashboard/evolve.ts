@@ -42,10 +42,16 @@ function keepLatest(removed: Regions): Regions {
   return removed;
 }
 
-function appear(state: DashboardState, data: EventData['regionAdded']): DashboardState {
-  const regions = displace({ ...state.regions }, data.displaced);
-  regions[data.region.id] = data.region;
-  return { ...state, regions, removed: without(state.removed, data.region.id) };
+function appear(state: DashboardState, { region, displaced }: EventData['regionAdded']): DashboardState {
+  const regions = displace({ ...state.regions }, displaced);
+  regions[region.id] = region;
+  const removed = Object.hasOwn(state.removed, region.id) ? without(state.removed, region.id) : state.removed;
+  return { ...state, regions, removed };
+}
+
+/** Somebody wanted this region here: whoever added it cannot take it away by an undo any more. */
+function wanted(region: Region, by: string): Region {
+  return { ...region, touched: { ...region.touched, presence: { version: region.version, by } } };
 }
 
 function placed(
@@ -71,7 +77,7 @@ const EVOLVE: { readonly [T in EventType]: Evolve<T> } = {
   dashboardArchived: state => ({ ...state, archived: true }),
   dashboardUnarchived: state => ({ ...state, archived: false }),
   regionAdded: (state, { data }) => appear(state, data),
-  regionRestored: (state, { data }) => appear(state, data),
+  regionRestored: (state, { data, actor }) => appear(state, { ...data, region: wanted(data.region, actor) }),
   regionMoved: (state, event) => placed(state, event, 'position'),
   regionResized: (state, event) => placed(state, event, 'size'),
   regionConfigured: (state, { data, actor }) => {

@@ -38,18 +38,27 @@ export function fieldsOf(changes: RegionChanges): Fields {
   return fields;
 }
 
-/** @returns the region with these fields set; version and touches are the caller's */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** @returns the region with these fields set (what is not named is shared); version and touches are the caller's */
 export function withFields(region: Region, fields: Fields): Region {
-  const next = { ...region, widget: { ...region.widget, options: { ...region.widget.options } } };
+  const next: Mutable<Region> = { ...region };
   for (const [field, value] of Object.entries(fields)) {
     if (field === 'title') next.title = value as string;
     else if (field === 'description') next.description = value as string;
     else if (field === 'query') next.query = value as Region['query'];
-    else if (field === 'widget.kind') next.widget.kind = value as Region['widget']['kind'];
-    else if (value === undefined) delete next.widget.options[field.slice(OPTION.length)];
-    else next.widget.options[field.slice(OPTION.length)] = value;
+    else if (field === 'widget.kind')
+      next.widget = { ...next.widget, kind: value as Region['widget']['kind'] };
   }
-  return next;
+  const named = Object.entries(fields).filter(([field]) => field.startsWith(OPTION));
+  if (named.length === 0) return next;
+  const options = new Map(Object.entries(region.widget.options));
+  for (const [field, value] of named) {
+    const option = field.slice(OPTION.length);
+    if (value === undefined) options.delete(option);
+    else options.set(option, value);
+  }
+  return { ...next, widget: { ...next.widget, options: Object.fromEntries(options) } };
 }
 
 /** @returns whether two JSON values are the same, whatever the order of their keys */

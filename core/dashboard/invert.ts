@@ -5,6 +5,7 @@ import type {
   EventBody,
   EventOf,
   EventType,
+  FieldChange,
   Region,
 } from '../contract/index.ts';
 import { LIMITS } from '../contract/index.ts';
@@ -109,17 +110,22 @@ const INVERT: { readonly [T in EventType]: Invert<T> } = {
   dashboardUnarchived: state => (state.archived ? null : { type: 'dashboardArchived', data: {} }),
   regionAdded: disappear,
   regionRestored: disappear,
-  regionRemoved: (state, { data }) => {
+  regionRemoved: (state, { data }, actor) => {
     const kept = Object.hasOwn(state.removed, data.region.id) ? state.removed[data.region.id] : undefined;
-    return kept ? reappear(state, kept, data.displaced) : null;
+    if (!kept) return null;
+    // It came back meanwhile through somebody else: then this removal is not the one that stands.
+    const sameOne = kept.version === data.region.version || kept.touched.presence?.by === actor;
+    return sameOne ? reappear(state, kept, data.displaced) : null;
   },
   regionMoved: unplace,
   regionResized: unplace,
-  regionConfigured: (state, { data }) => {
+  regionConfigured: (state, { data }, actor) => {
     const region = state.regions[data.regionId];
     if (!region) return null;
     const changed = Object.entries(data.changes);
-    if (!changed.every(([field, { after }]) => sameValue(fieldOf(region, field), after))) return null;
+    const stands = ([field, { after }]: [string, FieldChange]) =>
+      region.touched[field]?.by === actor && sameValue(fieldOf(region, field), after);
+    if (!changed.every(stands)) return null;
     const changes = Object.fromEntries(
       changed.map(([field, { before, after }]) => [field, { before: after, after: before }]),
     );

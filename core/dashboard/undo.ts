@@ -14,6 +14,8 @@ export interface PersonHistory {
   readonly redo: readonly DashboardEvent[];
 }
 
+export const ARCHIVED: Rejection = reject('archived', 'Take the dashboard out of the archive to change it.');
+
 export const NO_HISTORY: PersonHistory = { undo: [], redo: [] };
 
 const dropping = (events: readonly DashboardEvent[], seq: number) =>
@@ -36,15 +38,46 @@ export function historyOf(events: Iterable<DashboardEvent>): PersonHistory {
   return history;
 }
 
-/** The newest of these events that can still be taken back; those that others built upon are passed over. */
+/** What an event changed, so that changes of the same thing can be told from changes of others. */
+function subjectsOf({ type, data }: DashboardEvent): readonly string[] {
+  switch (type) {
+    case 'dashboardCreated':
+      return [];
+    case 'dashboardRenamed':
+      return ['title'];
+    case 'dashboardDescribed':
+      return ['description'];
+    case 'dashboardArchived':
+    case 'dashboardUnarchived':
+      return ['archived'];
+    case 'regionAdded':
+    case 'regionRemoved':
+    case 'regionRestored':
+      return [`${data.region.id} presence`];
+    case 'regionMoved':
+      return [`${data.regionId} position`];
+    case 'regionResized':
+      return [`${data.regionId} size`];
+    case 'regionConfigured':
+      return Object.keys(data.changes).map(field => `${data.regionId} ${field}`);
+  }
+}
+
+/**
+ * The newest of these events that can still be taken back; those that others built upon are passed over,
+ * and so is everything older about the same thing: beneath a change that stands nothing can be pulled out.
+ */
 function takeBack(
   state: DashboardState,
   events: readonly DashboardEvent[],
   actor: string,
 ): { readonly body: EventBody; readonly of: number } | null {
+  const settled = new Set<string>();
   for (const event of events.toReversed()) {
-    const body = invert(state, event, actor);
+    const subjects = subjectsOf(event);
+    const body = subjects.some(subject => settled.has(subject)) ? null : invert(state, event, actor);
     if (body) return { body, of: event.seq };
+    for (const subject of subjects) settled.add(subject);
   }
   return null;
 }
@@ -61,6 +94,7 @@ export function undo(
   const events = history?.undo ?? [];
   const found = takeBack(state, events, actor);
   if (found) return tagged(found.body, { undoes: found.of });
+  if (state.archived) return ARCHIVED;
   return reject(
     'nothing-to-undo',
     events.length === 0
@@ -75,8 +109,14 @@ export function redo(
   history: PersonHistory | undefined,
   actor: string,
 ): EventBody | Rejection {
-  const found = takeBack(state, history?.redo ?? [], actor);
-  return found
-    ? tagged(found.body, { redoes: found.of })
-    : reject('nothing-to-redo', 'You have undone nothing here that could be brought back.');
+  const events = history?.redo ?? [];
+  const found = takeBack(state, events, actor);
+  if (found) return tagged(found.body, { redoes: found.of });
+  if (state.archived) return ARCHIVED;
+  return reject(
+    'nothing-to-redo',
+    events.length === 0
+      ? 'You have undone nothing here that could be brought back.'
+      : 'Others have changed the same things since; their changes stay.',
+  );
 }

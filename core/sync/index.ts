@@ -1,4 +1,3 @@
-export { predict } from './predict.ts';
 export {
   type Connection,
   type Effect,
@@ -7,5 +6,6 @@ export {
   newSession,
   type Session,
   type Step,
-  step,
-} from './session.ts';
+} from './model.ts';
+export { predict } from './predict.ts';
+export { step } from './session.ts';

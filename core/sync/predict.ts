@@ -5,16 +5,22 @@ import { decide, evolve } from '../dashboard/index.ts';
 /** Commands whose outcome only the server knows: it has the person's history. */
 const UNPREDICTABLE: ReadonlySet<Command['type']> = new Set<Command['type']>(['undo', 'redo']);
 
-function applyGroup(
+/**
+ * One group on top of what is shown. A group that cannot be accepted any more (somebody removed its
+ * region) is passed over here; the server's refusal tells the person.
+ *
+ * @param role null while the server has not said it
+ */
+export function predictGroup(
   state: DashboardState,
   commands: readonly Command[],
   person: string,
-  role: Role,
+  role: Role | null,
 ): DashboardState {
   let next = state;
   for (const command of commands) {
     if (UNPREDICTABLE.has(command.type)) continue;
-    const decision = decide(next, command, { actor: person, role, newId: command.id });
+    const decision = decide(next, command, { actor: person, role: role ?? 'editor', newId: command.id });
     if ('rejection' in decision) return state;
     next = evolve(next, {
       ...decision.event,
@@ -28,10 +34,7 @@ function applyGroup(
   return next;
 }
 
-/**
- * What the dashboard will look like when everything pending is accepted. A group that cannot be accepted
- * any more (somebody removed its region) is passed over here; the server's refusal tells the person.
- */
+/** What the dashboard will look like when everything pending is accepted. */
 export function predict(session: {
   readonly confirmed: Snapshot | null;
   readonly pending: readonly { readonly commands: readonly Command[] }[];
@@ -40,7 +43,8 @@ export function predict(session: {
 }): DashboardState | null {
   const { confirmed, pending, person, role } = session;
   if (!confirmed) return null;
-  let state = confirmed.state;
-  for (const { commands } of pending) state = applyGroup(state, commands, person, role ?? 'editor');
-  return state;
+  return pending.reduce(
+    (state, { commands }) => predictGroup(state, commands, person, role),
+    confirmed.state,
+  );
 }

@@ -1,0 +1,173 @@
+import type { Role } from '../access/index.ts';
+import type {
+  DashboardEvent,
+  Problem,
+  ProblemCode,
+  Rejection,
+  ServerMessage,
+  Snapshot,
+} from '../contract/index.ts';
+import { reject, toProblem } from '../contract/index.ts';
+import { evolve, redact } from '../dashboard/index.ts';
+import {
+  type Effect,
+  type Group,
+  newSession,
+  type Session,
+  type Step,
+  sayHello,
+  sendPending,
+  stay,
+} from './model.ts';
+import { predict } from './predict.ts';
+
+/** Refusals that say nothing about the commands: they stay pending. */
+const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
+  'unavailable',
+  'internal',
+  'too-many-requests',
+  'session-expired',
+  'not-signed-in',
+]);
+
+const SOMEBODY_ELSE: Rejection = reject(
+  'session-expired',
+  'Somebody else has signed in here. What you had not saved yet is kept until you are back.',
+);
+
+/** Drops what has been committed, and shows the rest on top of what is confirmed. */
+function settle(session: Session, committed: ReadonlySet<string>): Session {
+  const seq = session.confirmed?.seq ?? -1;
+  const pending = session.pending.filter(
+    group => !(group.acceptedAt !== undefined && group.acceptedAt <= seq) && !isOneOf(group, committed),
+  );
+  const kept = pending.length === session.pending.length ? session.pending : pending;
+  return { ...session, pending: kept, optimistic: predict({ ...session, pending: kept }) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const isOneOf = (group: Group, ids: ReadonlySet<string>) => group.commands.some(({ id }) => ids.has(id));
+
+/** The first answer of a connection: everything pending is sent. */
+function goLive(session: Session, effects: readonly Effect[] = []): Step {
+  if (session.connection !== 'connecting') return { session, effects };
+  const live: Session = { ...session, connection: 'live' };
+  return { session: live, effects: [...effects, ...sendPending(live)] };
+}
+
+/** Asks for events that were heard of and have not come, once for each place in the stream. */
+function fillGap({ session, effects }: Step): Step {
+  const seq = session.confirmed?.seq ?? -1;
+  if (session.heard === null || session.heard <= seq || session.asked === seq) return { session, effects };
+  return sayHello(session, effects);
+}
+
+function onWelcome(session: Session, person: string, role: Role, self: string): Step {
+  if (person !== session.person) {
+    const effects = session.pending.map(
+      ({ commands }): Effect => ({ type: 'refused', commands, problem: toProblem(SOMEBODY_ELSE) }),
+    );
+    const { connection, asked, heard } = session;
+    return sayHello({ ...newSession(person), role, self, connection, asked, heard }, effects);
+  }
+  const changed = session.role !== null && session.role !== role && session.confirmed !== null;
+  const { confirmed } = session;
+  const next = settle(
+    {
+      ...session,
+      role,
+      self,
+      partial: session.partial || changed,
+      confirmed: confirmed && { ...confirmed, state: redact(confirmed.state, role) },
+    },
+    NONE,
+  );
+  return changed ? sayHello(next) : stay(next);
+}
+
+/**
+ * An older snapshot is a late one, except as the answer to a hello that named a later seq: then the log
+ * itself has gone back (a backup was restored), and what was accepted beyond it has to be sent again.
+ */
+function onSnapshot(session: Session, snapshot: Snapshot): Step {
+  const { confirmed, asked } = session;
+  if (!confirmed || snapshot.seq >= confirmed.seq)
+    return goLive(settle({ ...session, confirmed: snapshot, asked: null, partial: false }, NONE));
+  const goneBack = session.connection === 'connecting' && session.heard === null && asked === confirmed.seq;
+  if (goneBack) {
+    const pending = session.pending.map(({ commands }) => ({ commands }));
+    return goLive(settle({ ...session, confirmed: snapshot, asked: null, pending }, NONE));
+  }
+  return session.partial ? sayHello(session) : goLive({ ...session, asked: null });
+}
+
+function onEvents(session: Session, received: readonly DashboardEvent[]): Step {
+  const { confirmed, heard } = session;
+  const last = received.at(-1);
+  // An empty message answers a hello; any other may be one that was on its way already.
+  if (!last) return confirmed ? goLive({ ...session, asked: null }) : stay(session);
+  const told = { ...session, heard: Math.max(heard ?? 0, last.seq) };
+  if (!confirmed) return stay(told);
+  let { seq, state } = confirmed;
+  const committed = new Set<string>();
+  const happened: DashboardEvent[] = [];
+  for (const event of received) {
+    if (event.seq <= seq) continue;
+    if (event.seq > seq + 1) break;
+    state = evolve(state, event);
+    seq = event.seq;
+    committed.add(event.commandId);
+    happened.push(event);
+  }
+  if (happened.length === 0) return seq < last.seq ? stay(told) : goLive(told);
+  const next = { seq, state: session.role ? redact(state, session.role) : state };
+  return goLive(settle({ ...told, confirmed: next }, committed), [{ type: 'happened', events: happened }]);
+}
+
+function onAccepted(session: Session, commandIds: readonly string[], seq: number): Step {
+  const accepted = new Set(commandIds);
+  if (!session.pending.some(group => isOneOf(group, accepted))) return stay(session);
+  const pending = session.pending.map(group =>
+    isOneOf(group, accepted) ? { ...group, acceptedAt: seq } : group,
+  );
+  return stay(settle({ ...session, pending }, NONE));
+}
+
+function onRejected(session: Session, commandIds: readonly string[], problem: Problem): Step {
+  const rejected = new Set(commandIds);
+  const index = session.pending.findIndex(group => isOneOf(group, rejected));
+  const group = session.pending[index];
+  if (!group) return stay(session);
+  if (TRANSIENT.has(problem.code))
+    return session.paused
+      ? stay(session)
+      : { session: { ...session, paused: true }, effects: [{ type: 'retryLater', problem }] };
+  // Behind something that waits to be sent again, a no is not final: it may lack what that one adds.
+  const waits = session.pending.slice(0, index).some(({ acceptedAt }) => acceptedAt === undefined);
+  if (session.paused && waits) return stay(session);
+  return {
+    session: settle({ ...session, pending: session.pending.toSpliced(index, 1) }, NONE),
+    effects: [{ type: 'refused', commands: group.commands, problem }],
+  };
+}
+
+/** What a message of the server makes of the session. */
+export function receive(session: Session, message: ServerMessage): Step {
+  switch (message.type) {
+    case 'welcome':
+      return onWelcome(session, message.person, message.role, message.connection);
+    case 'snapshot':
+      return fillGap(onSnapshot(session, { seq: message.seq, state: message.state }));
+    case 'events':
+      return fillGap(onEvents(session, message.events));
+    case 'accepted':
+      return onAccepted(session, message.commandIds, message.seq);
+    case 'rejected':
+      return onRejected(session, message.commandIds, message.problem);
+    case 'presence':
+      return stay({ ...session, people: message.people });
+    case 'data':
+    case 'problem':
+      return stay(session);
+  }
+}

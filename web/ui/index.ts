@@ -9,6 +9,7 @@ export {
   type IconButtonProps,
 } from './button.tsx';
 export { readColors, SERIES_COUNT, seriesVar } from './colors.ts';
+export { CopyButton } from './copy-button.tsx';
 export { cx } from './cx.ts';
 export { ConfirmDialog, Dialog, type DialogProps } from './dialog.tsx';
 export { Drawer, SidePanel } from './drawer.tsx';

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+
+/** Something a person can do here: in the palette, and by its shortcut. */
+export interface AppCommand {
+  /** unique, for example `dashboard.add-region`; a later registration of the same id wins while it stands */
+  readonly id: string;
+  /** a verb and its object: `Add a region` */
+  readonly title: string;
+  /** heading in the palette: `This dashboard`, `Go to` … */
+  readonly group: string;
+  /** other words people might type */
+  readonly keywords?: readonly string[];
+  readonly icon?: ReactNode;
+  /** for example `mod+z`, `a`, `delete`; bound to the page while the command is registered */
+  readonly shortcut?: string;
+  /** the shortcut also works while somebody types in a field */
+  readonly whileTyping?: boolean;
+  /** not possible at the moment: not offered, its shortcut does nothing */
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
+let batches: readonly (readonly AppCommand[])[] = [];
+let current: readonly AppCommand[] = [];
+const listeners = new Set<() => void>();
+
+function changed(next: typeof batches): void {
+  batches = next;
+  const byId = new Map<string, AppCommand>();
+  for (const command of batches.flat()) {
+    byId.delete(command.id);
+    byId.set(command.id, command);
+  }
+  current = [...byId.values()].filter(command => !command.disabled);
+  for (const listener of listeners) listener();
+}
+
+/** Offers commands until the returned function is called. */
+export function registerCommands(commands: readonly AppCommand[]): () => void {
+  changed([...batches, commands]);
+  return () => changed(batches.filter(batch => batch !== commands));
+}
+
+/** @returns what can be done now; the page's own commands after the general ones */
+export function listCommands(): readonly AppCommand[] {
+  return current;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Offers commands while the component stands. Keep the list stable (useMemo). */
+export function useCommands(commands: readonly AppCommand[]): void {
+  useEffect(() => registerCommands(commands), [commands]);
+}
+
+/** What can be done now, kept up to date. */
+export function useCommandList(): readonly AppCommand[] {
+  return useSyncExternalStore(subscribe, listCommands);
+}

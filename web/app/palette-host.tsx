@@ -1,0 +1,60 @@
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { isMac, isTyping, matchesShortcut } from '#web/ui/index.ts';
+import { listCommands } from './commands.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+
+let open = false;
+const listeners = new Set<() => void>();
+
+function setOpen(next: boolean): void {
+  open = next;
+  for (const listener of listeners) listener();
+}
+
+/** Opens the command palette, for a button that leads there. */
+export function openPalette(): void {
+  setOpen(true);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function press(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const mac = isMac();
+  if (matchesShortcut('mod+k', event, mac)) {
+    event.preventDefault();
+    setOpen(!open);
+    return;
+  }
+  // Within a dialog its own keys count.
+  if (document.querySelector('[role=dialog][data-open], [role=alertdialog][data-open]')) return;
+  const typing = isTyping(event.target);
+  const command = listCommands().findLast(
+    ({ shortcut, whileTyping }) =>
+      shortcut && (!typing || whileTyping) && matchesShortcut(shortcut, event, mac),
+  );
+  if (!command) return;
+  event.preventDefault();
+  command.run();
+}
+
+/** Listens for the shortcuts of all registered commands and holds the palette. */
+export function PaletteHost() {
+  const shown = useSyncExternalStore(subscribe, () => open);
+  const [wanted, setWanted] = useState(false);
+  if (shown && !wanted) setWanted(true);
+  useEffect(() => {
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+  if (!wanted) return null;
+  return (
+    <Suspense>
+      <Palette open={shown} onOpenChange={setOpen} />
+    </Suspense>
+  );
+}

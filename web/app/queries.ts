@@ -1,0 +1,48 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { DashboardSummary, Me } from '#core/contract/index.ts';
+import { path, request } from './api.ts';
+import { ApiProblem } from './problem.ts';
+
+/** One cache for the page. What people see may be half a minute old; coming back to the tab looks again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) =>
+        count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** Who is signed in; fails with a 401 when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => request<Me>(path`me`, { signal, unauthorized: 'throw' }),
+  staleTime: 60_000,
+});
+
+export interface DashboardFilter {
+  readonly search: string;
+  readonly archived: boolean;
+}
+
+interface DashboardPage {
+  readonly dashboards: readonly DashboardSummary[];
+  readonly cursor: string | null;
+}
+
+/** The dashboards of a tenant, page by page; the one changed last comes first. */
+export function dashboardsQuery(tenant: string, { search, archived }: DashboardFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['dashboards', tenant, { search, archived }],
+    queryFn: ({ pageParam, signal }) =>
+      request<DashboardPage>(path`tenants/${tenant}/dashboards`, {
+        query: { search, archived, cursor: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.cursor,
+    placeholderData: previous => previous,
+  });
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { SLUG_PATTERN } from '#core/contract/identity.ts';
+import { slugOf } from './slug.ts';
+
+test.each([
+  ['Northwind Traders', 'northwind-traders'],
+  ['  Größe & Café ', 'grosse-cafe'],
+  [`${'a'.repeat(39)} b`, 'a'.repeat(39)],
+])('%s becomes %s', (name, slug) => {
+  expect(slugOf(name)).toBe(slug);
+  expect(slug).toMatch(new RegExp(SLUG_PATTERN));
+});
+
+test('a name without Latin letters makes none; the person chooses one', () => {
+  expect(slugOf('数据')).toBe('');
+});

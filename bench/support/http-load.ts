@@ -1,0 +1,33 @@
+import autocannon from 'autocannon';
+
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly method?: 'GET' | 'POST';
+  /** the next request of a connection: its path and body */
+  readonly next?: (connection: number) => { readonly path: string; readonly body: string };
+  readonly path?: string;
+}
+
+/** @returns answers per second; @throws when an answer was not 2xx */
+export async function httpLoad(load: Load): Promise<number> {
+  const { url, connections, seconds, headers, method = 'GET', next, path } = load;
+  let connection = 0;
+  const result = await autocannon({
+    url: path ? new URL(path, url).href : url,
+    connections,
+    duration: seconds,
+    method,
+    headers: { ...headers },
+    setupClient(client) {
+      if (!next) return;
+      const mine = connection++;
+      client.setRequests([{ setupRequest: request => ({ ...request, ...next(mine) }) }]);
+    },
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} refusals and ${result.errors} errors among ${result['2xx']} answers`);
+  return result['2xx'] / result.duration;
+}

@@ -60,10 +60,7 @@ export const dataPlugin = fastifyPlugin<DataOptions>(
       onError: error => app.log.error({ err: error }, 'result not delivered'),
     });
     const run = (request: DataRequest) => executions.execute(request, RUN_MAX_AGE);
-    const onChanged = (tenant: string, dataset: string) => {
-      executions.forget(tenant, dataset);
-      scheduler.changed(tenant, dataset);
-    };
+    const onChanged = scheduler.changed.bind(scheduler);
     app.decorate('data', {
       watch: scheduler.watch.bind(scheduler),
       run,

@@ -90,8 +90,12 @@ export class Scheduler {
     };
   }
 
-  /** Executes what watches this dataset at once, though never more often than the least interval. */
+  /**
+   * After a dataset changed: nobody gets an answer from before, and what watches it is executed at once,
+   * though never more often than the least interval.
+   */
   changed(tenant: string, dataset: string): void {
+    this.#options.executions.forget(tenant, dataset);
     for (const task of this.#tasks.values()) {
       const { tenant: owner, query } = task.request;
       if (owner.id !== tenant || query.dataset !== dataset) continue;

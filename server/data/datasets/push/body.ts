@@ -30,19 +30,31 @@ const tooLarge = () =>
     ),
   );
 
+/** A body has to arrive within this time: it holds a place for which others wait. Milliseconds. */
+const ARRIVAL_MS = 60_000;
+
 /**
  * @param expected the Content-Length, when the client said it
  * @returns the whole body
- * @throws Refusal too-large
+ * @throws Refusal too-large; invalid-request when it stops in the middle or comes too slowly
  */
 export async function readBody(payload: Readable, expected: number | undefined): Promise<Buffer> {
   if (expected !== undefined && expected > DATA_LIMITS.pushBytes) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of payload as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > DATA_LIMITS.pushBytes) throw tooLarge();
-    chunks.push(chunk);
+  const deadline = performance.now() + ARRIVAL_MS;
+  try {
+    // The connection stays open after a refusal, or nobody could read it.
+    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > DATA_LIMITS.pushBytes) throw tooLarge();
+      if (performance.now() > deadline)
+        throw new Refusal(reject('invalid-request', 'The body came too slowly. Push it in smaller parts.'));
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(reject('invalid-request', 'The connection ended in the middle of the body.'));
   }
   return Buffer.concat(chunks, size);
 }

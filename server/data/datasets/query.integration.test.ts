@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PushAnswer } from '#core/contract/index.ts';
+import type { Frame } from '#core/query/index.ts';
+import {
+  askRegion,
+  call,
+  type DataApp,
+  dataApp,
+  newDataset,
+  pushTo,
+  readDataset,
+  valuesOf,
+} from '../testing/data-app.ts';
+
+let data: DataApp;
+beforeAll(async () => {
+  data = await dataApp();
+});
+afterAll(async () => data?.close());
+
+const SEATTLE = readFileSync(
+  new URL('../../../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url),
+);
+
+describe('Seattle weather, as the demo pushes it', () => {
+  let dataset: string;
+  beforeAll(async () => {
+    dataset = (await newDataset(data, 'Seattle weather')).id;
+    const pushed = await pushTo(data, dataset, { body: SEATTLE });
+    expect(pushed.statusCode).toBe(200);
+    expect(pushed.json<PushAnswer>()).toMatchObject({ rows: 1461, total: 1461 });
+  });
+
+  test('is what it is', async () => {
+    expect(await readDataset(data, dataset)).toMatchObject({
+      name: 'Seattle weather',
+      timeColumn: 'date',
+      rows: 1461,
+      from: '2012-01-01T00:00:00.000Z',
+      to: '2015-12-31T00:00:00.000Z',
+    });
+  });
+
+  test('without a range a series spans all of it, in about 300 points', async () => {
+    const frame = await askRegion(data, { dataset, columns: ['temp_max'], aggregate: 'max' });
+    expect(frame.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['date', 'time'],
+      ['temp_max', 'number'],
+    ]);
+    expect(frame.rows).toBeGreaterThan(200);
+    expect(frame.rows).toBeLessThanOrEqual(301);
+    expect(Math.max(...(valuesOf(frame).temp_max as number[]))).toBe(35.6);
+  });
+
+  test('a range of its past gives its days', async () => {
+    const frame = await askRegion(
+      data,
+      { dataset, columns: ['wind', 'temp_min'], aggregate: 'avg' },
+      '?from=2013-02-01&to=2013-02-28',
+    );
+    expect(frame.rows).toBe(28);
+    expect(valuesOf(frame).date![0]).toBe(Date.UTC(2013, 1, 1));
+    expect(valuesOf(frame).wind![0]).toBe(2.9);
+  });
+
+  test('a range without rows is empty, not an error', async () => {
+    expect(await askRegion(data, { dataset, aggregate: 'avg' }, '?from=now-1h&to=now')).toMatchObject({
+      rows: 0,
+    });
+  });
+
+  test('groups are sorted by their value', async () => {
+    const frame = await askRegion(data, { dataset, groupBy: 'weather' });
+    expect(valuesOf(frame)).toEqual({
+      weather: ['rain', 'sun', 'fog', 'drizzle', 'snow'],
+      count: [641, 640, 101, 53, 26],
+    });
+    const averages = await askRegion(data, {
+      dataset,
+      groupBy: 'weather',
+      columns: ['weather', 'temp_max'],
+      aggregate: 'avg',
+      limit: 2,
+    });
+    expect(averages).toMatchObject({ rows: 2, truncated: true });
+    expect(averages.columns.map(({ name }) => name)).toEqual(['weather', 'temp_max']);
+  });
+
+  test('rows are the newest of the range, oldest first', async () => {
+    const frame = await askRegion(
+      data,
+      { dataset, columns: ['weather'], limit: 2 },
+      '?from=2012-01-01&to=2012-01-05',
+    );
+    expect(valuesOf(frame)).toEqual({
+      date: [Date.UTC(2012, 0, 4), Date.UTC(2012, 0, 5)],
+      weather: ['rain', 'rain'],
+    });
+    expect(frame.truncated).toBe(true);
+  });
+
+  test('the preview shows the newest rows', async () => {
+    const frame: Frame = (
+      await call(data, data.editor, 'GET', `home/datasets/${dataset}/rows?limit=3`)
+    ).json();
+    expect(frame.rows).toBe(3);
+    expect(valuesOf(frame).date!.at(-1)).toBe(Date.UTC(2015, 11, 31));
+  });
+
+  test.each([
+    [
+      { columns: ['nothing'] },
+      'bad-query: The dataset has no column "nothing". It has "date", "precipitation"',
+    ],
+    [{ columns: ['weather'], aggregate: 'avg' as const }, 'bad-query: "weather" is no column of numbers'],
+    [{ groupBy: "weather'; drop table" }, 'bad-query: The dataset has no column "weather\'; drop table"'],
+  ])('refuses %j', async (query, sentence) => {
+    await expect(askRegion(data, { dataset, ...query })).rejects.toThrow(sentence);
+  });
+
+  test('refuses a range that nobody understands', async () => {
+    await expect(askRegion(data, { dataset }, '?from=yesterday')).rejects.toThrow(
+      'invalid-request: The time range',
+    );
+    await expect(askRegion(data, { dataset }, '?from=now&to=now-1h')).rejects.toThrow(
+      'invalid-request: The time range',
+    );
+  });
+});
+
+describe('aggregates', () => {
+  let dataset: string;
+  beforeAll(async () => {
+    dataset = (await newDataset(data, 'Aggregates')).id;
+    const rows = [
+      ['1969-12-31T23:59:59.500Z', 'a', 1],
+      ['1969-12-31T23:59:59.700Z', 'b', 3],
+      ['1970-01-01T00:00:01.000Z', 'a', null],
+      ['1970-01-01T00:00:01.000Z', null, 10],
+    ];
+    const body = JSON.stringify({ columns: ['time', 'group', 'v'], rows });
+    expect((await pushTo(data, dataset, { type: 'application/json', body })).statusCode).toBe(200);
+  });
+
+  test.each([
+    ['avg', [2, 10]],
+    ['sum', [4, 10]],
+    ['min', [1, 10]],
+    ['max', [3, 10]],
+    ['last', [3, 10]],
+    ['count', [2, 2]],
+  ] as const)('%s per bucket, also before 1970', async (aggregate, expected) => {
+    const frame = await askRegion(data, { dataset, aggregate, limit: 2 });
+    expect(valuesOf(frame).time).toEqual([-1_000, 1_000]);
+    expect(frame.columns[1]!.values).toEqual(expected);
+  });
+
+  test('a group without a name, and one without a value', async () => {
+    const frame = await askRegion(data, { dataset, groupBy: 'group', aggregate: 'sum' });
+    expect(valuesOf(frame)).toEqual({ group: [null, 'b', 'a'], v: [10, 3, 1] });
+  });
+
+  test('a sum beyond all numbers is refused by name', async () => {
+    const { id } = await newDataset(data, 'Huge');
+    await pushTo(data, id, { body: 'v\n1.7e308\n1.7e308' });
+    await expect(askRegion(data, { dataset: id, aggregate: 'sum' })).rejects.toThrow(
+      'bad-query: The values are too large',
+    );
+  });
+
+  test('without a time column there is one value in all, and ranges do not matter', async () => {
+    const { id } = await newDataset(data, 'No time');
+    await pushTo(data, id, { body: 'host,load\na,1\nb,3' });
+    const frame = await askRegion(data, { dataset: id, aggregate: 'avg' }, '?from=now-1h&to=now');
+    expect(valuesOf(frame)).toEqual({ load: [2] });
+    expect(valuesOf(await askRegion(data, { dataset: id, limit: 1 }))).toEqual({ host: ['a'], load: [1] });
+  });
+
+  test('an empty dataset', async () => {
+    const { id } = await newDataset(data, 'Empty');
+    for (const query of [{}, { aggregate: 'avg' as const }])
+      expect(await askRegion(data, { dataset: id, ...query })).toMatchObject({ rows: 0, columns: [] });
+  });
+});

@@ -191,7 +191,8 @@ export class LiveDashboard {
     switch (effect.type) {
       case 'hello':
       case 'submit':
-        return this.#send(effect);
+        this.#send(effect);
+        return;
       case 'persist':
         void this.#options.pending.save(effect.pending).then(kept => {
           if (kept !== this.#view.kept) this.#change({ kept });

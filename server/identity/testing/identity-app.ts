@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Role } from '#core/access/index.ts';
 import type { Me, Tenant } from '#core/contract/index.ts';
 import { type Config, readConfig } from '#server/config/index.ts';
+import { openDatabase } from '#server/database/index.ts';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
 import { errors } from '#server/operations/errors.ts';
 import { validatorCompiler } from '#server/validation.ts';
@@ -25,19 +26,27 @@ export interface IdentityApp {
   close(): Promise<void>;
 }
 
-export async function identityApp(env: Record<string, string> = {}): Promise<IdentityApp> {
-  const database = await testDatabase();
+/**
+ * @param through another way to the database, for tests that cut it
+ * @param shared a database of somebody else's, who drops it
+ */
+export async function identityApp(
+  env: Record<string, string> = {},
+  through?: string,
+  shared?: TestDatabase,
+): Promise<IdentityApp> {
+  const database = shared ?? (await testDatabase());
   const config = readConfig({ NODE_ENV: 'test', ...env });
-  const pool = new pg.Pool({
-    connectionString: database.identityUrl,
-    max: 8,
-    connectionTimeoutMillis: 2_000,
-  });
   const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
-  for (const each of [pool, admin]) each.on('error', () => {});
+  admin.on('error', () => {});
   const clock = { now: Date.now() };
   const logged: string[] = [];
   const log = { error: (line: string) => logged.push(line), warn: (line: string) => logged.push(line) };
+  const { identity: pool, close: closePools } = await openDatabase({
+    url: database.url,
+    identityUrl: through ?? database.identityUrl,
+    log: line => logged.push(line),
+  });
   const identity = await createIdentity({ config, pool, secret: SECRET, log, now: () => clock.now });
   const app = fastify();
   app.setValidatorCompiler(validatorCompiler);
@@ -46,9 +55,9 @@ export async function identityApp(env: Record<string, string> = {}): Promise<Ide
   await app.ready();
   const close = async () => {
     await app.close();
-    if (!pool.ended) await pool.end();
+    await closePools();
     await admin.end();
-    await database.drop();
+    if (!shared) await database.drop();
   };
   return { app, identity, database, config, pool, admin, clock, logged, close };
 }

@@ -1,6 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { LaunchError } from './launch-error.js';
 
 /** Tells the guard, which is loaded into the child, whose child it is. */
@@ -51,7 +50,7 @@ function toolCommand(root, name, args) {
  * @returns {Command}
  */
 function nodeCommand(root, file, args) {
-  const guard = pathToFileURL(join(root, 'bin', 'launcher', 'guard.js')).href;
+  const guard = new URL('guard.js', import.meta.url).href;
   return {
     file: nodePath(root),
     args: ['--disable-warning=ExperimentalWarning', '--import', guard, file, ...args],

@@ -13,7 +13,7 @@ const LAYERS: Record<string, readonly string[]> = {
   cli: ['cli', 'core', 'server'],
   core: ['core'],
   server: ['core', 'server'],
-  tooling: ['tooling'],
+  tooling: ['bin', 'tooling'], // its programs start as the launcher starts them
   web: ['core', 'web'],
 };
 

@@ -44,5 +44,5 @@ function readEntries(folder: string) {
 
 /** Whether a file is a test or serves tests and measurements only. */
 export function isTestFile(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /(^|\/)testing\//.test(path) || /^(e2e|bench)\//.test(path);
+  return /\.(test|contract)\.tsx?$/.test(path) || /(^|\/)testing\//.test(path) || /^(e2e|bench)\//.test(path);
 }

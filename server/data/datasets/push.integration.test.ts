@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DATA_LIMITS } from '#core/contract/index.ts';
 import {
   askRegion,
@@ -131,6 +131,95 @@ describe('pushing', () => {
     const frame = await askRegion(data, { dataset: id, limit: 10_000 });
     expect(frame.truncated).toBe(true);
     expect(frame.rows).toBeGreaterThan(300);
-    expect(frame.rows).toBeLessThan(500);
+    expect(frame.rows).toBeLessThan(1_000);
+  });
+});
+
+describe('over a real connection', () => {
+  let address: string;
+  beforeAll(async () => {
+    address = await data.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  const send = (dataset: string, body: BodyInit, init: RequestInit = {}) =>
+    fetch(`${address}/api/v1/tenants/home/datasets/${dataset}/rows`, {
+      method: 'POST',
+      headers: { cookie: data.owner.cookie, 'content-type': 'text/csv' },
+      body,
+      duplex: 'half',
+      ...init,
+    } as RequestInit);
+
+  /** @returns a body of so many MB, whose length is not said */
+  function megabytes(count: number): { readonly body: ReadableStream; readonly sent: () => number } {
+    const chunk = new Uint8Array(1_048_576).fill(0x61);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent === count) return controller.close();
+        sent += 1;
+        controller.enqueue(chunk);
+      },
+    });
+    return { body, sent: () => sent };
+  }
+
+  test('a body whose length nobody said is refused when it grows too large', async () => {
+    const { id } = await newDataset(data, 'Grows too large');
+    const { body, sent } = megabytes(40);
+    const answer = await send(id, body);
+    expect([answer.status, (await answer.json()).code]).toEqual([413, 'too-large']);
+    await vi.waitFor(() => expect(sent()).toBe(40), 5_000);
+  });
+
+  test('a body without an end is cut off', async () => {
+    const { id } = await newDataset(data, 'Endless');
+    const { body, sent } = megabytes(Number.POSITIVE_INFINITY);
+    const answer = await send(id, body).catch(() => null);
+    await answer?.text().catch(() => null);
+    let before = -1;
+    await vi.waitFor(() => {
+      const now = sent();
+      const stopped = now === before;
+      before = now;
+      expect(stopped).toBe(true);
+    }, 5_000);
+    expect(sent()).toBeLessThan(200);
+  });
+
+  test('clients who leave in the middle give their places back and store nothing', async () => {
+    const { id } = await newDataset(data, 'Left');
+    for (let i = 0; i < 8; i++) {
+      const leave = new AbortController();
+      const body = new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode('a,b\n1,2\n'));
+          leave.abort();
+        },
+      });
+      await expect(send(id, body, { signal: leave.signal })).rejects.toThrow();
+    }
+    const answer = await send(id, 'a,b\n1,2\n');
+    expect(await answer.json()).toMatchObject({ rows: 1, total: 1 });
+  });
+
+  test('the server stays responsive while it reads a large push', async () => {
+    const { id } = await newDataset(data, 'Responsive');
+    const pushed = send(id, `a,b,c,d\n${'1.5,2,some text,true\n'.repeat(60_000)}`);
+    let done = false;
+    void pushed.then(() => {
+      done = true;
+    });
+    let slowest = 0;
+    let asked = 0;
+    while (!done) {
+      const started = performance.now();
+      const refused = await fetch(`${address}/api/v1/tenants/home/datasets`);
+      expect((await refused.json()).code).toBe('not-signed-in');
+      slowest = Math.max(slowest, performance.now() - started);
+      asked += 1;
+    }
+    expect((await (await pushed).json()).rows).toBe(60_000);
+    expect(asked).toBeGreaterThan(5);
+    expect(slowest).toBeLessThan(1_000);
   });
 });

@@ -53,10 +53,24 @@ export async function readBody(payload: Readable, expected: number | undefined):
       chunks.push(chunk);
     }
   } catch (error) {
+    discard(payload);
     if (error instanceof Refusal) throw error;
     throw new Refusal(reject('invalid-request', 'The connection ended in the middle of the body.'));
   }
   return Buffer.concat(chunks, size);
+}
+
+/**
+ * Takes the rest of a refused body: most clients read the answer only when they have sent everything. Who
+ * goes on beyond all measure is cut off.
+ */
+function discard(payload: Readable): void {
+  let left = DATA_LIMITS.pushBytes;
+  payload.on('error', () => {});
+  payload.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) payload.destroy();
+  });
 }
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,0 +1,114 @@
+import type { Client } from 'pg';
+import { claimsOf } from '../../database.ts';
+import { codeOf } from '../../errors.ts';
+import type { Relation } from './catalogue.ts';
+import { exampleFor, exampleRow, insertion } from './seed.ts';
+
+/** Postgres' answer both to a missing grant and to a policy that says no. */
+const FORBIDDEN = '42501';
+
+interface Outcome {
+  /** rows counted, or affected */
+  readonly rows: number;
+  readonly code: string | null;
+}
+
+/** Tries one statement with claims, in a transaction that is always taken back. */
+async function attempt(
+  client: Client,
+  claims: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Outcome> {
+  await client.query('begin');
+  try {
+    await client.query("select set_config('request.jwt.claims', $1, true)", [claims]);
+    const { rows, rowCount, command } = await client.query<{ count?: string }>(text, values);
+    return { rows: command === 'SELECT' ? Number(rows[0]!.count) : (rowCount ?? 0), code: null };
+  } catch (error) {
+    return { rows: 0, code: codeOf(error) ?? 'unknown' };
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/**
+ * Tries to read and write other tenants' rows in a table that holds one row of `tenant` and one of `other`.
+ *
+ * Statements have no WHERE: with one, Postgres applies the policies of SELECT to an UPDATE or DELETE as
+ * well, and those would cover up for a hole in the ones under test. What must work is tried too: a table
+ * that shows nothing at all would pass every other attempt.
+ *
+ * @param app a connection of the app role
+ * @returns findings, each a sentence; none when the tenants are apart
+ */
+export async function tryTable(
+  app: Client,
+  relation: Relation,
+  tenant: string,
+  other: string,
+): Promise<string[]> {
+  const { name, may } = relation;
+  const findings: string[] = [];
+  const expect = (holds: boolean, finding: string) => {
+    if (!holds) findings.push(`${name}: ${finding}`);
+  };
+  const ours = claimsOf(tenant);
+  const all = `select count(*) from ${name}`;
+
+  if (may.select) {
+    const seen = await attempt(app, ours, all);
+    expect(seen.rows >= 1, `a tenant does not see its own row (${seen.code}), so nothing is proven`);
+    expect(seen.rows <= 1, 'a tenant reads rows of another');
+    for (const claims of ['', '{}', '{"tenant_id": null}', '{"role": "region_dashboard_app"}'])
+      expect((await attempt(app, claims, all)).rows === 0, `rows are read with the claims '${claims}'`);
+  }
+  if (may.insert) {
+    const insert = (claims: string, owner: string) => {
+      const { text, values } = insertion(name, exampleRow(relation, owner));
+      return attempt(app, claims, text, values);
+    };
+    expect((await insert(ours, tenant)).code !== FORBIDDEN, 'a tenant cannot insert a row of its own');
+    expect((await insert(ours, other)).code === FORBIDDEN, 'a tenant inserts a row of another');
+    expect((await insert('', tenant)).code === FORBIDDEN, 'a row is inserted without claims');
+  }
+  if (may.update) {
+    let conclusive = false;
+    for (const column of relation.columns.filter(({ updatable }) => updatable)) {
+      if (column.name === 'tenant_id') {
+        const moved = await attempt(app, ours, `update ${name} set tenant_id = $1`, [other]);
+        expect(moved.code === FORBIDDEN, 'a tenant moves its row to another');
+        continue;
+      }
+      const set = `update ${name} set "${column.name}" = $1`;
+      const changed = await attempt(app, ours, set, [exampleFor(column)]);
+      expect(changed.code !== FORBIDDEN, `a tenant's update reaches for rows of another (${column.name})`);
+      expect(changed.rows <= 1, `a tenant updates rows of another (${column.name})`);
+      // a constraint may stand in the way of one column; not of all
+      conclusive ||= changed.code === null && changed.rows === 1;
+      const without = await attempt(app, '', set, [exampleFor(column)]);
+      expect(without.code === null && without.rows === 0, `rows are updated without claims (${column.name})`);
+    }
+    expect(conclusive, 'a tenant cannot update its own row, so nothing is proven');
+  }
+  if (may.delete) {
+    const deleted = await attempt(app, ours, `delete from ${name}`);
+    expect(
+      deleted.code === null && deleted.rows >= 1,
+      `a tenant cannot delete its own row (${deleted.code})`,
+    );
+    expect(deleted.rows <= 1, 'a tenant deletes rows of another');
+    expect((await attempt(app, '', `delete from ${name}`)).rows === 0, 'rows are deleted without claims');
+  }
+  return findings;
+}
+
+/** The owner of a table sees nothing either: that is what forcing row-level security means. */
+export async function tryOwner(owner: Client, { name }: Relation, tenant: string): Promise<string[]> {
+  const findings: string[] = [];
+  for (const claims of ['', claimsOf(tenant)]) {
+    const { rows } = await attempt(owner, claims, `select count(*) from ${name}`);
+    if (rows > 0) findings.push(`${name}: its owner reads it past row-level security`);
+  }
+  return findings;
+}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import cookie from '@fastify/cookie';
 import websocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { LIMITS, LIVE_PROTOCOL } from '#core/contract/index.ts';
@@ -55,7 +54,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(headers);
   await app.register(instruments);
   await app.register(documentation, { version: options.version });
-  await app.register(cookie);
   await app.register(websocket, {
     options: {
       maxPayload: LIMITS.bodyBytes,

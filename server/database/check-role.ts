@@ -33,7 +33,7 @@ const FACTS = `
     where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f')
   )
   select current_user as role,
-    coalesce((select jsonb_agg(jsonb_build_object('role', rolname, 'danger', danger)) from reachable, lateral (
+    coalesce((select jsonb_agg(jsonb_build_object('role', rolname, 'danger', danger) order by rolname <> current_user, rolname) from reachable, lateral (
       select case
         when rolsuper then 'is a superuser'
         when rolbypassrls then 'bypasses row-level security'

@@ -1,5 +1,6 @@
 import type { Me } from '#core/contract/index.ts';
 import { request } from './api.ts';
+import { noteSession } from './me.ts';
 import { meQuery, queryClient } from './queries.ts';
 
 interface Credentials {
@@ -9,6 +10,7 @@ interface Credentials {
 
 async function enter(to: string, body: Credentials & { readonly name?: string }): Promise<Me> {
   await request(to, { method: 'POST', body, unauthorized: 'throw' });
+  noteSession(true);
   return queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
 }
 
@@ -25,5 +27,6 @@ export function signUp({ name, email, password }: Credentials & { readonly name:
 /** Ends the session and forgets everything this page knew. */
 export async function signOut(): Promise<void> {
   await request('/api/auth/sign-out', { method: 'POST', body: {}, unauthorized: 'throw' });
+  noteSession(false);
   queryClient.clear();
 }

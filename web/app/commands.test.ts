@@ -30,3 +30,12 @@ test('what is not possible now is not offered', () => {
   expect(listCommands().map(({ id }) => id)).toEqual(['b']);
   stop();
 });
+
+test("the page's commands come after the app's, whichever registered first", () => {
+  const stopPage = registerCommands([command('page'), command('both', { title: 'of the page' })]);
+  const stopApp = registerCommands([command('app'), command('both', { title: 'of the app' })], 'app');
+  expect(listCommands().map(({ id }) => id)).toEqual(['app', 'page', 'both']);
+  expect(listCommands().at(-1)?.title).toBe('of the page');
+  stopPage();
+  stopApp();
+});

@@ -21,28 +21,39 @@ export interface AppCommand {
   readonly run: () => void;
 }
 
-let batches: readonly (readonly AppCommand[])[] = [];
+/** What the app offers everywhere stands behind what the page at hand offers. */
+export type CommandLayer = 'app' | 'page';
+
+interface Batch {
+  readonly layer: CommandLayer;
+  readonly commands: readonly AppCommand[];
+}
+
+let batches: readonly Batch[] = [];
 let current: readonly AppCommand[] = [];
 const listeners = new Set<() => void>();
 
 function changed(next: typeof batches): void {
   batches = next;
   const byId = new Map<string, AppCommand>();
-  for (const command of batches.flat()) {
-    byId.delete(command.id);
-    byId.set(command.id, command);
+  for (const layer of ['app', 'page'] as const) {
+    for (const command of batches.flatMap(batch => (batch.layer === layer ? batch.commands : []))) {
+      byId.delete(command.id);
+      byId.set(command.id, command);
+    }
   }
   current = [...byId.values()].filter(command => !command.disabled);
   for (const listener of listeners) listener();
 }
 
 /** Offers commands until the returned function is called. */
-export function registerCommands(commands: readonly AppCommand[]): () => void {
-  changed([...batches, commands]);
-  return () => changed(batches.filter(batch => batch !== commands));
+export function registerCommands(commands: readonly AppCommand[], layer: CommandLayer = 'page'): () => void {
+  const batch = { layer, commands };
+  changed([...batches, batch]);
+  return () => changed(batches.filter(other => other !== batch));
 }
 
-/** @returns what can be done now; the page's own commands after the general ones */
+/** @returns what can be done now: first what the app offers everywhere, then what the page does */
 export function listCommands(): readonly AppCommand[] {
   return current;
 }
@@ -53,8 +64,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Offers commands while the component stands. Keep the list stable (useMemo). */
-export function useCommands(commands: readonly AppCommand[]): void {
-  useEffect(() => registerCommands(commands), [commands]);
+export function useCommands(commands: readonly AppCommand[], layer: CommandLayer = 'page'): void {
+  useEffect(() => registerCommands(commands, layer), [commands, layer]);
 }
 
 /** What can be done now, kept up to date. */

@@ -17,12 +17,15 @@ interface Props {
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint';
 
+/** The groups of the shell; they stand last. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['Go to', 'Appearance']);
+
 /** Everything that can be done here, found by typing; the team's dashboards too. */
 export function Palette({ open, onOpenChange }: Props) {
   const [text, setText] = useState('');
   const next = useRef<(() => void) | null>(null);
   const commands = useCommandList();
-  const groups = useMemo(() => grouped(commands), [commands]);
+  const [here, everywhere] = useMemo(() => grouped(commands), [commands]);
   const dashboards = useFoundDashboards(useDeferredValue(text), open);
   const navigate = useNavigate();
 
@@ -37,6 +40,13 @@ export function Palette({ open, onOpenChange }: Props) {
     next.current = null;
   };
 
+  const showGroup = ([group, members]: Group) => (
+    <Command.Group key={group} heading={group} className={GROUP}>
+      {members.map(command => (
+        <Item key={command.id} command={command} onChoose={() => choose(command.run)} />
+      ))}
+    </Command.Group>
+  );
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} onOpenChangeComplete={now => now || closed()}>
       <Base.Portal>
@@ -57,13 +67,7 @@ export function Palette({ open, onOpenChange }: Props) {
               <Command.Empty className="px-3 py-6 text-center text-sm text-dim">
                 Nothing by that name.
               </Command.Empty>
-              {groups.map(([group, members]) => (
-                <Command.Group key={group} heading={group} className={GROUP}>
-                  {members.map(command => (
-                    <Item key={command.id} command={command} onChoose={() => choose(command.run)} />
-                  ))}
-                </Command.Group>
-              ))}
+              {here.map(showGroup)}
               {dashboards.found.length > 0 ? (
                 <Command.Group heading="Dashboards" className={GROUP}>
                   {dashboards.found.map(({ id, title }) => (
@@ -88,6 +92,7 @@ export function Palette({ open, onOpenChange }: Props) {
                   ))}
                 </Command.Group>
               ) : null}
+              {everywhere.map(showGroup)}
             </Command.List>
           </Command>
         </Base.Popup>
@@ -115,11 +120,14 @@ function Item({ command, onChoose }: { readonly command: AppCommand; readonly on
   );
 }
 
-/** @returns groups with their commands; the page's own (registered last) first */
-function grouped(commands: readonly AppCommand[]): [string, AppCommand[]][] {
+type Group = readonly [heading: string, commands: readonly AppCommand[]];
+
+/** @returns the groups of the page at hand and those that are everywhere; the page's stand first */
+function grouped(commands: readonly AppCommand[]): [here: Group[], everywhere: Group[]] {
   const groups = new Map<string, AppCommand[]>();
   for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
-  return [...groups].reverse();
+  const all = [...groups].reverse();
+  return [all.filter(([name]) => !EVERYWHERE.has(name)), all.filter(([name]) => EVERYWHERE.has(name))];
 }
 
 /** The dashboards of the tenant at hand whose title contains the text. */

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { DashboardSummary, Me } from '#core/contract/index.ts';
+import type { DashboardSummary } from '#core/contract/index.ts';
 import { path, request } from './api.ts';
+import { fetchMe } from './me.ts';
 import { ApiProblem } from './problem.ts';
 
 /** One cache for the page. What people see may be half a minute old; coming back to the tab looks again. */
@@ -18,7 +19,7 @@ export const queryClient = new QueryClient({
 /** Who is signed in; fails with a 401 when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => request<Me>(path`me`, { signal, unauthorized: 'throw' }),
+  queryFn: ({ signal }) => fetchMe(signal),
   staleTime: 60_000,
 });
 

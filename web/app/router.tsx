@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { Me } from '#core/contract/index.ts';
+import { readSearch } from '#web/dashboard/search.ts';
 import { ErrorPage } from './error-page.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -46,9 +47,10 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { from?: string; new?: boolean } => ({
+  validateSearch: (search): { from?: string; new?: boolean; error?: string } => ({
     ...(typeof search.from === 'string' && { from: search.from }),
     ...(search.new === true && { new: true }),
+    ...(typeof search.error === 'string' && { error: search.error }),
   }),
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
 });
@@ -84,6 +86,7 @@ const dashboards = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/d/$dashboard',
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./dashboard-route.tsx'), 'DashboardRoute'),
 });
 

@@ -75,7 +75,7 @@ function useGeneralCommands(): void {
       group: 'Go to',
       run: () => void navigate({ to, params: { tenant: tenant.slug } }),
     }));
-    return [...theme, ...sections, ...others];
+    return [...theme, ...others, ...sections];
   }, [tenant, tenants, navigate]);
-  useCommands(commands);
+  useCommands(commands, 'app');
 }

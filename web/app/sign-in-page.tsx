@@ -1,4 +1,5 @@
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { Notice } from '#web/ui/index.ts';
 import { PlainPage } from './plain-page.tsx';
 import { queryClient } from './queries.ts';
 import { returnPath } from './return-path.ts';
@@ -9,7 +10,7 @@ const linkClass = 'font-medium text-accent underline-offset-2 hover:underline';
 
 /** Sign in or make an account; then on to where one wanted to be. */
 export function SignInPage() {
-  const { from, new: creating = false } = useSearch({ from: '/sign-in' });
+  const { from, new: creating = false, error } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const router = useRouter();
   const to = returnPath(from);
@@ -25,6 +26,13 @@ export function SignInPage() {
       title={creating ? 'Create an account' : 'Sign in'}
       lead={to === '/' ? undefined : 'Then you go on to the page you asked for.'}
     >
+      {error ? (
+        // Comes from the address, so from anybody: only that it is there counts.
+        <Notice tone="warn">
+          This sign-in link was used already or has expired. Sign in with your password, or start the server
+          again for a new link.
+        </Notice>
+      ) : null}
       <SignInForm key={String(creating)} creating={creating} onSignedIn={enter}>
         <p className="text-sm text-dim">
           {creating ? 'You have an account? ' : 'New here? '}

@@ -42,17 +42,19 @@ function Row({ tenant, invitation }: { readonly tenant: Tenant; readonly invitat
       <span className="flex size-7 shrink-0 items-center justify-center rounded-full border border-dashed border-line-strong text-faint">
         <LinkIcon aria-hidden className="size-3.5" />
       </span>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-[calc(100%-3rem)]">
         <p className="truncate text-base">{email ?? 'Whoever has the link'}</p>
         <p className="text-xs text-faint">
           {ROLE_NAMES[role]}, ends {formatRelative(expiresAt)}
         </p>
       </div>
-      {link ? <CopyButton text={link} label="Copy link" size="sm" /> : null}
       {link ? (
-        <IconButton label="Withdraw the invitation" onClick={() => void take()}>
-          <X aria-hidden />
-        </IconButton>
+        <div className="flex items-center gap-1 max-sm:w-full max-sm:justify-end">
+          <CopyButton text={link} label="Copy link" size="sm" />
+          <IconButton label="Withdraw the invitation" onClick={() => void take()}>
+            <X aria-hidden />
+          </IconButton>
+        </div>
       ) : null}
     </li>
   );

@@ -59,17 +59,17 @@ export function ColumnList({ tenant, dataset, mayChange }: Props) {
           Columns
         </h2>
         {mayChange && times.length > 0 ? (
-          <div className="flex items-center gap-2 text-sm text-dim">
-            Time ranges are about
+          <div className="flex items-center gap-2 text-sm whitespace-nowrap text-dim">
+            Time column
             <Select
               size="sm"
-              label="Column that time ranges are about"
+              label="Time column, which time ranges are about"
               className="w-44"
               value={dataset.timeColumn ?? NONE}
               onChange={column => void choose(column)}
               options={[
                 ...times.map(({ name }) => ({ value: name, label: name })),
-                { value: NONE, label: 'no column' },
+                { value: NONE, label: 'None' },
               ]}
             />
           </div>

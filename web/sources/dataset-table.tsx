@@ -22,13 +22,13 @@ export function DatasetTable({ tenant, datasets }: Props) {
         return (
           <li
             key={id}
-            className="relative flex min-h-13 items-center gap-4 border-b border-line px-4 py-2 last:border-0 hover:bg-hover"
+            className="relative flex min-h-11 items-center gap-4 border-b border-line px-4 py-1.5 last:border-0 hover:bg-hover"
           >
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-3">
               <Link
                 to="/t/$tenant/datasets/$dataset"
                 params={{ tenant, dataset: id }}
-                className="block truncate text-base font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                className="block truncate text-base sm:shrink-0 sm:max-w-full font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
               >
                 {name}
               </Link>
@@ -59,7 +59,7 @@ export function DatasetTableSkeleton() {
   return (
     <div aria-busy className="card">
       {['w-48', 'w-36', 'w-56'].map(width => (
-        <div key={width} className="flex h-14 items-center border-b border-line px-4 last:border-0">
+        <div key={width} className="flex h-11 items-center border-b border-line px-4 last:border-0">
           <Skeleton className={`h-4 ${width}`} />
         </div>
       ))}

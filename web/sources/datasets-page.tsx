@@ -91,8 +91,12 @@ export function DatasetsPage() {
       actions={
         mayCreate ? (
           <>
-            <Button icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
-              New dataset
+            <Button
+              icon={<Plus aria-hidden />}
+              aria-label="New empty dataset"
+              onClick={() => setCreating(true)}
+            >
+              <span className="max-sm:hidden">New dataset</span>
             </Button>
             {empty ? null : upload}
           </>

@@ -6,17 +6,12 @@ import { cx, formatDateTime, formatNumber, Notice, Skeleton } from '#web/ui/inde
 import { ColumnType } from './column-list.tsx';
 import { previewQuery } from './datasets-api.ts';
 
-const DECIMALS = 6;
-
-/** @returns a value as a cell shows it */
+/** @returns a value as it was pushed: a preview neither rounds nor groups */
 function cellOf(type: Column['type'], value: Value | undefined): string {
   if (value === null || value === undefined) return '';
   if (type === 'time' && typeof value === 'number') return formatDateTime(value, true);
   if (type === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value !== 'number') return String(value);
-  return Number.isInteger(value)
-    ? formatNumber(value)
-    : formatNumber(Number(value.toFixed(DECIMALS)), undefined);
+  return String(value);
 }
 
 /** The newest rows, as they are. */

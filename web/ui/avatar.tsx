@@ -36,11 +36,11 @@ export function Avatar({ name, id = name, size = 'md', tooltip, className }: Pro
       role="img"
       aria-label={name}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full border-2 bg-surface font-semibold text-text select-none',
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-text select-none',
         size === 'sm' ? 'size-6 text-[0.625rem]' : 'size-7 text-xs',
         className,
       )}
-      style={{ borderColor: colour, backgroundColor: `color-mix(in oklch, ${colour} 18%, var(--surface))` }}
+      style={{ backgroundColor: `color-mix(in oklab, ${colour} 26%, var(--surface))` }}
     >
       {initials(name)}
     </span>

@@ -24,17 +24,17 @@ interface Props {
 export function DashboardRow({ tenant, dashboard, mayArchive, actions }: Props) {
   const { id, title, description, regions, updatedAt, archived } = dashboard;
   return (
-    <li className="group relative flex min-h-13 items-center gap-4 border-b border-line py-2 pr-2 pl-4 last:border-0 hover:bg-hover">
-      <div className="min-w-0 flex-1">
+    <li className="group relative flex min-h-11 items-center gap-4 border-b border-line py-1 pr-1.5 pl-4 max-sm:py-2.5 last:border-0 hover:bg-hover">
+      <div className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-3">
         <Link
           to="/t/$tenant/d/$dashboard"
           params={{ tenant, dashboard: id }}
           data-row
-          className="block truncate text-base font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="block shrink-0 truncate text-base font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent sm:max-w-full"
         >
           {title}
         </Link>
-        {description ? <p className="truncate text-sm text-dim">{description}</p> : null}
+        {description ? <p className="min-w-0 truncate text-sm text-faint">{description}</p> : null}
         <p className="text-xs text-faint sm:hidden">
           {plural(regions, 'region')}, changed {formatRelative(updatedAt)}
         </p>
@@ -54,6 +54,7 @@ export function DashboardRow({ tenant, dashboard, mayArchive, actions }: Props) 
           render={
             <IconButton
               label={`More about ${title}`}
+              size="sm"
               className="relative opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 touch:opacity-100"
             />
           }

@@ -70,7 +70,7 @@ export function DashboardsPage() {
 
   const createButton = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
-      New dashboard
+      New <span className="max-sm:hidden">dashboard</span>
     </Button>
   );
   return (
@@ -79,8 +79,13 @@ export function DashboardsPage() {
       actions={
         mayCreate ? (
           <>
-            <Button icon={<Upload aria-hidden />} busy={importing.busy} onClick={pick}>
-              Import
+            <Button
+              icon={<Upload aria-hidden />}
+              aria-label="Import a dashboard"
+              busy={importing.busy}
+              onClick={pick}
+            >
+              <span className="max-sm:hidden">Import</span>
             </Button>
             {untouched ? null : createButton}
           </>
@@ -161,7 +166,7 @@ function ListSkeleton() {
   return (
     <div aria-busy className="card">
       {['w-56', 'w-40', 'w-64', 'w-48'].map(width => (
-        <div key={width} className="flex h-13 items-center border-b border-line px-4 last:border-0">
+        <div key={width} className="flex h-11 items-center border-b border-line px-4 last:border-0">
           <Skeleton className={`h-4 ${width}`} />
         </div>
       ))}

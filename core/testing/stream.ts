@@ -80,13 +80,13 @@ export class Stream {
   }
 
   /** Does it; fails the test when it is refused or becomes another type of event. */
-  do<T extends EventType = EventType>(wish: Wish, actor = ANNA, expected?: T): EventOf<T> {
+  do<T extends EventType = EventType>(wish: Wish, actor = ANNA, expected?: T): { [K in T]: EventOf<K> }[T] {
     const outcome = this.submit(wish, actor);
     if ('rejection' in outcome)
       throw new Error(`${wish.type} was refused: ${JSON.stringify(outcome.rejection)}`);
     if (expected && outcome.event.type !== expected)
       throw new Error(`${wish.type} became ${outcome.event.type}, not ${expected}`);
-    return outcome.event as unknown as EventOf<T>;
+    return outcome.event as { [K in T]: EventOf<K> }[T];
   }
 
   /** Does not do it; fails the test when it would be accepted. */

@@ -64,6 +64,12 @@ describe('Seattle weather, as the demo pushes it', () => {
     expect(valuesOf(frame).wind![0]).toBe(2.9);
   });
 
+  test('a range far wider than its rows does not make them coarse', async () => {
+    const whole = await askRegion(data, { dataset, aggregate: 'avg' });
+    const wide = await askRegion(data, { dataset, aggregate: 'avg' }, '?from=1900-01-01&to=2100-01-01');
+    expect(wide.columns).toEqual(whole.columns);
+  });
+
   test('a range without rows is empty, not an error', async () => {
     expect(await askRegion(data, { dataset, aggregate: 'avg' }, '?from=now-1h&to=now')).toMatchObject({
       rows: 0,

@@ -23,6 +23,8 @@ describe('accepted', () => {
   test('a value over several lines does not disturb the counting of lines', async () => {
     const looked = await look(CSV, 'a,b\n1,"x\ny"\n1');
     expect(looked.errors).toEqual(['line 4: The row has 1 values, the header has 2.']);
+    const itself = await look(CSV, 'a,b\n1,2\n"x\ny"\n');
+    expect(itself.errors).toEqual(['line 3: The row has 1 values, the header has 2.']);
   });
 
   test('the same rows as objects, by columns and by line', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CSV, JSON_TYPE, look, types } from '../../testing/look.ts';
 import type { StoredShape } from './decide-columns.ts';
+import { BATCH_ROWS } from './row-reader.ts';
 
 describe('columns and their types', () => {
   test('Seattle weather: a time column, four numbers and a text', async () => {
@@ -68,7 +69,7 @@ describe('columns and their types', () => {
     expect(looked.timeColumn).toBe(2);
     const other = await look(CSV, 'closed,opened\n2024-01-01,2024-01-01\n,2024-01-01');
     expect(other.timeColumn).toBe(1);
-    const late = await look(JSON_TYPE, `[${'{"v":1},'.repeat(600)}{"v":1,"time":"2024-01-01"}]`);
+    const late = await look(JSON_TYPE, `[${'{"v":1},'.repeat(BATCH_ROWS)}{"v":1,"time":"2024-01-01"}]`);
     expect(late.timeColumn).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bootstrap, DEMO_OWNER, oneTimeLink } from './index.ts';
+import { during } from './testing/another-process.ts';
 import {
   ask,
   cookieOf,
@@ -61,6 +62,21 @@ describe('with BOOTSTRAP_EMAIL', () => {
     for (const result of results) expect(result).toEqual(results[0]);
     expect(await bootstrap(first)).toEqual(results[0]);
     expect([await count('user'), await count('account'), await count('organization')]).toEqual([1, 1, 1]);
+  });
+
+  test('waits for another process that is at it', async () => {
+    const result = await during(
+      first,
+      async other => {
+        await other.query(`select pg_advisory_xact_lock(hashtextextended('region-dashboard bootstrap', 0))`);
+        await other.query(
+          `insert into identity."organization" ("slug", "name", "createdAt") values ('home', 'Home', now())`,
+        );
+      },
+      () => bootstrap(first),
+    );
+    expect(result).toMatchObject({ tenant: { slug: 'home' } });
+    expect(await owners()).toEqual(['owner@example.org']);
   });
 
   test('never changes the password of somebody who exists', async () => {

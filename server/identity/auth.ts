@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { bearer, createAccessControl, magicLink, organization } from 'better-auth/plugins';
 import { defaultStatements } from 'better-auth/plugins/organization/access';
@@ -79,6 +80,14 @@ function logger(log: IdentityLog) {
 }
 
 /**
+ * Cookies of one host are shared by all its ports. With the installation's mark in their name, two that run
+ * side by side on a developer's machine do not sign each other's people out.
+ */
+function mark(secret: string): string {
+  return createHash('sha256').update(`region-dashboard cookie\0${secret}`).digest('hex').slice(0, 6);
+}
+
+/**
  * Better Auth, configured: e-mail and password, sessions in the database, organisations as tenants.
  * What of it can be reached from outside is decided in routes/auth.ts.
  */
@@ -109,7 +118,7 @@ export function createAuth({ pool, secret, publicUrl, log }: AuthOptions) {
     onAPIError: { throw: true },
     logger: logger(log),
     advanced: {
-      cookiePrefix: 'region-dashboard',
+      cookiePrefix: `region-dashboard-${mark(secret)}`,
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       // Ours (own-origin.ts) stands in front of every route and knows the names people reach us by.
       disableCSRFCheck: true,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createIdentity } from './index.ts';
 import {
   ask,
   cookieOf,
@@ -35,6 +36,16 @@ describe('signing up, in and out', () => {
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
     expect(cookie).not.toHaveProperty('secure');
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test('installations on other ports of the same host have a cookie of their own', async () => {
+    const ann = await signUp(it.app);
+    const log = { error: () => {}, warn: () => {} };
+    const secret = 'the secret of another installation, 0123456789';
+    const { auth } = await createIdentity({ config: it.config, pool: it.pool, secret, log });
+    const { authCookies } = await auth.$context;
+    expect(authCookies.sessionToken.name).toMatch(/^region-dashboard-[0-9a-f]{6}\.session_token$/);
+    expect(ann.cookie).not.toContain(authCookies.sessionToken.name);
   });
 
   test('the cookie is Secure when people come by https', async () => {

@@ -5,7 +5,7 @@ import type { Me, Tenant } from '#core/contract/index.ts';
 import { type Config, readConfig } from '#server/config/index.ts';
 import { openDatabase } from '#server/database/index.ts';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { errors } from '#server/operations/errors.ts';
+import { errors } from '#server/operations/index.ts';
 import { validatorCompiler } from '#server/validation.ts';
 import { createIdentity, type IdentityService, identityPlugin } from '../index.ts';
 

@@ -1,0 +1,78 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, beforeEach } from 'vitest';
+import { launchBrowser } from '#tooling/browser.ts';
+import type { Dashboard, Person } from './person.ts';
+
+/** Lines that a browser writes by itself when a server is away; everything else on the console is a defect. */
+const EXPECTED =
+  /net::ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|net::ERR_INTERNET_DISCONNECTED/;
+
+/**
+ * A browser for the tests of one file; they are skipped, with the reason, where none can be started.
+ * @returns contexts by name, and what their consoles complained about
+ */
+export async function testBrowser() {
+  const browser: Browser | string = await launchBrowser().catch((error: Error) => error.message);
+  const complaints: string[] = [];
+  beforeEach(({ skip }) => skip(typeof browser === 'string', String(browser)));
+  afterAll(async () => {
+    if (typeof browser !== 'string') await browser.close();
+  });
+  return {
+    complaints,
+    /** a window of somebody's own: cookies and storage are shared with nobody */
+    async window(
+      size = { width: 1440, height: 900 },
+      options: Parameters<Browser['newContext']>[0] = {},
+    ): Promise<Page> {
+      if (typeof browser === 'string') throw new Error(browser);
+      const context: BrowserContext = await browser.newContext({ viewport: size, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', error => complaints.push(error.message));
+      page.on('console', message => {
+        const serious = message.type() === 'error' || message.type() === 'warning';
+        if (serious && !EXPECTED.test(message.text())) complaints.push(message.text());
+      });
+      return page;
+    },
+  };
+}
+
+/** Signs in on the page, as a person does. */
+export async function signInOnPage(page: Page, address: string, person: Person, path = '/'): Promise<void> {
+  await page.goto(new URL(path, address).href);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
+}
+
+/** The path of a dashboard's page. */
+export function pagePath(team: { readonly slug: string }, dashboard: Dashboard): string {
+  return `/t/${team.slug}/d/${dashboard.id}`;
+}
+
+export const regionOn = (page: Page, title: string): Locator =>
+  page.getByRole('region', { name: title, exact: true });
+
+/** Where a region stands on the grid, as the page draws it. */
+export async function placeOf(page: Page, title: string): Promise<Record<'x' | 'y' | 'w' | 'h', number>> {
+  return regionOn(page, title).evaluate(element => {
+    const read = (name: string) => Number((element as HTMLElement).style.getPropertyValue(`--${name}`));
+    return { x: read('x'), y: read('y'), w: read('w'), h: read('h') };
+  });
+}
+
+/** Drags with the mouse, in steps, as a hand does. */
+export async function drag(
+  page: Page,
+  from: { x: number; y: number },
+  by: { x: number; y: number },
+): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 5 });
+  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 5 });
+  await page.mouse.up();
+}

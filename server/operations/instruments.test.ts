@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createInstruments, type Instruments, instruments } from './instruments.ts';
 
 const opened: Instruments[] = [];
@@ -65,6 +65,23 @@ describe('instruments', () => {
     expect(text).toMatch(/process_resident_memory_bytes \d{7,}/);
     expect(text).toMatch(/process_cpu_seconds_total 0*[\d.]+/);
     expect(text).toMatch(/nodejs_eventloop_utilization [\d.]+/);
+  });
+
+  test('the event loop delay is what comes on top of looking', async () => {
+    const made = create();
+    const delay = async () => {
+      const [median] = await series(made, 'nodejs_eventloop_delay_seconds');
+      return Number(median!.split(' ')[1]);
+    };
+    // every reading starts a new measurement; the quietest one counts on a busy machine
+    await vi.waitFor(
+      async () => {
+        const median = await delay();
+        expect(median).toBeGreaterThan(0);
+        expect(median).toBeLessThan(0.02);
+      },
+      { timeout: 5_000, interval: 200 },
+    );
   });
 
   test('two servers in one process do not mix', async () => {

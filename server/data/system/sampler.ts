@@ -13,6 +13,8 @@ const SAMPLE_MS = 1_000;
 const POSTGRES_MS = 5_000;
 /** How long a reading of the database stands for now. */
 const POSTGRES_STALE_MS = 3 * POSTGRES_MS;
+/** What is measured contains it: an idle event loop shows this, not 0. */
+const DELAY_RESOLUTION_MS = 20;
 const CAPACITY = 3_600;
 
 export interface SamplerOptions {
@@ -28,7 +30,7 @@ export class Sampler {
     CAPACITY,
   );
   readonly #options: SamplerOptions;
-  readonly #delay = monitorEventLoopDelay({ resolution: 20 });
+  readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #timer: NodeJS.Timeout | undefined;
   #loop = performance.eventLoopUtilization();
   #cpu = process.cpuUsage();
@@ -102,7 +104,8 @@ export class Sampler {
     const loop = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(loop, this.#loop);
     this.#loop = loop;
-    const delay = this.#delay.count === 0 ? Number.NaN : this.#delay.percentile(99) / 1e6;
+    const delay =
+      this.#delay.count === 0 ? Number.NaN : this.#delay.percentile(99) / 1e6 - DELAY_RESOLUTION_MS;
     this.#delay.reset();
     const memory = process.memoryUsage();
     return {
@@ -110,7 +113,7 @@ export class Sampler {
       'process.memory.rss': memory.rss,
       'process.memory.heap': memory.heapUsed,
       'eventloop.utilisation': utilization * 100,
-      'eventloop.delay.p99': delay,
+      'eventloop.delay.p99': Math.max(0, delay),
     };
   }
 

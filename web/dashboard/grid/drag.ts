@@ -107,7 +107,10 @@ export function attachDrag(host: DragHost): () => void {
     if (!press || drag) return;
     const { region, regionId, kind, startX, startY } = press;
     const before = host.regions()[regionId]?.placement;
-    if (!before) return release();
+    if (!before) {
+      release();
+      return;
+    }
     const box = boxOf(before, grid.clientWidth);
     const area = grid.getBoundingClientRect();
     const holdsX = kind === 'move' ? box.left : box.left + box.width;

@@ -36,9 +36,9 @@ export const RegionSlot = memo(function RegionSlot(props: Props) {
   });
   const { x, y, w, h } = held ?? (row === null ? placement : { ...placement, y: row });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused region is moved, resized and removed by keys
     <section
       ref={slot}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a focused region is moved, resized and removed by keys
       tabIndex={0}
       data-region={id}
       aria-label={title || 'Region without a title'}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { Dataset } from '#core/contract/index.ts';
+import { adaptQuery, suggestQuery, suggestRegion, unfitFor } from './suggest.ts';
+
+const weather: Dataset = {
+  id: '6c3a4d0e-0000-4000-8000-000000000001',
+  name: 'Weather',
+  columns: [
+    { name: 'date', type: 'time' },
+    { name: 'rain', type: 'number' },
+    { name: 'high', type: 'number' },
+    { name: 'low', type: 'number' },
+    { name: 'wind', type: 'number' },
+    { name: 'weather', type: 'string' },
+  ],
+  timeColumn: 'date',
+  rows: 10,
+  from: null,
+  to: null,
+  createdAt: '',
+  updatedAt: '',
+};
+const plain: Dataset = { ...weather, columns: [{ name: 'name', type: 'string' }], timeColumn: null };
+
+describe('suggestQuery', () => {
+  test('lines of the first number columns', () => {
+    expect(suggestQuery('timeseries', weather)).toMatchObject({
+      columns: ['rain', 'high', 'low'],
+      aggregate: 'avg',
+    });
+  });
+  test('bars by the first text column', () => {
+    expect(suggestQuery('bar', weather)).toMatchObject({ groupBy: 'weather', aggregate: 'count' });
+  });
+  test('a number counts rows where there are no numbers', () => {
+    expect(suggestQuery('stat', plain)).toMatchObject({ aggregate: 'count' });
+  });
+});
+
+test('a metric names its region', () => {
+  const metric = { id: 'uptime', title: 'Time since start', unit: 's', kind: 'gauge' as const };
+  expect(suggestRegion('stat', { source: 'system', metric })).toEqual({
+    title: 'Time since start',
+    widget: { kind: 'stat', options: {} },
+    query: { source: 'system', metrics: ['uptime'] },
+  });
+});
+
+test('a time series needs a time column', () => {
+  expect(unfitFor('timeseries', plain)).toBe('no time column');
+  expect(unfitFor('timeseries', weather)).toBeNull();
+  expect(unfitFor('table', plain)).toBeNull();
+});
+
+describe('adaptQuery', () => {
+  test('keeps what the new kind can draw', () => {
+    const query = suggestQuery('timeseries', weather);
+    expect(adaptQuery('stat', query, weather)).toBe(query);
+    expect(adaptQuery('table', query, weather)).toBe(query);
+  });
+  test('asks anew otherwise, and keeps the interval', () => {
+    const query = { ...suggestQuery('timeseries', weather), refresh: 60 };
+    expect(adaptQuery('bar', query, weather)).toMatchObject({ groupBy: 'weather', refresh: 60 });
+    expect(adaptQuery('timeseries', suggestQuery('bar', weather), weather)?.groupBy).toBeUndefined();
+  });
+});

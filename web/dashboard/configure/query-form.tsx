@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { may } from '#core/access/index.ts';
+import type { Query, WidgetKind } from '#core/contract/index.ts';
+import { datasetsQuery } from '#web/sources/datasets-api.ts';
+import { Field, plural, Segments, Select } from '#web/ui/index.ts';
+import { suggestQuery } from '../add/suggest.ts';
+import { useDashboard } from '../context.ts';
+import { metricsQuery } from '../metrics-query.ts';
+import { describeRefresh, REFRESH_CHOICES } from '../time-ranges.ts';
+import { ChosenList } from './chosen-list.tsx';
+import { DatasetForm } from './dataset-form.tsx';
+
+interface Props {
+  readonly kind: WidgetKind;
+  readonly query: Query | null;
+  readonly version: number | undefined;
+  readonly onSave: (query: Query, version: number | undefined) => void;
+}
+
+const MOST_METRICS = 20;
+const OWN = 'auto';
+
+/** What the region asks, and of whom. Every change is the whole question: half of one has no answer. */
+export function QueryForm({ kind, query, version, onSave }: Props) {
+  const { tenant } = useDashboard();
+  const metrics = useQuery(metricsQuery(tenant.slug));
+  const datasets = useQuery({ ...datasetsQuery(tenant.slug), enabled: may(tenant.role, 'dataset:view') });
+  const hasSystem = metrics.isSuccess || query?.source === 'system';
+  const source = query?.source ?? (hasSystem ? null : 'dataset');
+  const save = (next: Query) => onSave(next, version);
+  const change = (part: Partial<Query>) => query && save(withoutEmpty({ ...query, ...part }));
+
+  const chooseSource = (next: Query['source']) => {
+    if (next === query?.source) return;
+    const dataset = datasets.data?.[0];
+    const metric = metrics.data?.[0];
+    if (next === 'system') save({ source: 'system', metrics: metric ? [metric.id] : [] });
+    else save(dataset ? suggestQuery(kind, dataset) : { source: 'dataset' });
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      {hasSystem ? (
+        <Segments
+          label="Source"
+          className="w-full"
+          options={[
+            { value: 'system', label: 'This server' },
+            { value: 'dataset', label: 'Dataset' },
+          ]}
+          value={source ?? ('' as Query['source'])}
+          onChange={chooseSource}
+        />
+      ) : null}
+      {source === 'system' ? (
+        <ChosenList
+          label="Metrics"
+          chosen={query?.metrics ?? []}
+          coloured={kind === 'timeseries'}
+          most={MOST_METRICS}
+          options={(metrics.data ?? []).map(({ id, title, unit }) => ({
+            value: id,
+            label: title,
+            hint: unit,
+          }))}
+          onChange={chosen => chosen.length > 0 && change({ metrics: chosen })}
+        />
+      ) : null}
+      {source === 'dataset' ? (
+        <>
+          <Field label="Dataset">
+            <Select
+              options={(datasets.data ?? []).map(({ id, name, rows }) => ({
+                value: id,
+                label: name,
+                hint: plural(rows, 'row'),
+              }))}
+              value={query?.dataset ?? null}
+              onChange={id => {
+                const dataset = datasets.data?.find(one => one.id === id);
+                if (dataset) save(suggestQuery(kind, dataset));
+              }}
+            />
+          </Field>
+          {query?.dataset ? (
+            <DatasetForm
+              kind={kind}
+              query={query}
+              dataset={datasets.data?.find(({ id }) => id === query.dataset)}
+              version={version}
+              onChange={change}
+            />
+          ) : null}
+        </>
+      ) : null}
+      {query ? (
+        <Field label="Look for new data every">
+          <Select
+            options={[
+              { value: OWN, label: 'As the page does' },
+              ...REFRESH_CHOICES.map(seconds => ({
+                value: String(seconds),
+                label: describeRefresh(seconds),
+              })),
+            ]}
+            value={query.refresh === undefined ? OWN : String(query.refresh)}
+            onChange={value => change({ refresh: value === OWN ? undefined : Number(value) })}
+          />
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+/** Fields that say nothing are left out: an undefined one would be another query than none. */
+function withoutEmpty(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as Query;
+}

@@ -1,0 +1,26 @@
+import { History } from 'lucide-react';
+import { Button, formatDateTime, Kbd } from '#web/ui/index.ts';
+
+interface Props {
+  /** when the last change before this moment was made, RFC 3339; null while it is not known */
+  readonly at: string | null;
+  readonly onLeave: () => void;
+}
+
+/** What is shown is not what is: said plainly, and always with the way back. */
+export function PastBanner({ at, onLeave }: Props) {
+  return (
+    <div
+      role="status"
+      className="sticky top-(--bar) z-20 flex min-h-10 shrink-0 items-center gap-2 bg-accent-fill px-4 text-sm text-on-accent"
+    >
+      <History aria-hidden className="size-4 shrink-0" />
+      <span className="min-w-0 flex-1 truncate">
+        You are looking at the past{at ? `: ${formatDateTime(at, true)}` : ''}. Nothing can be changed here.
+      </span>
+      <Button size="sm" variant="ghost" className="text-on-accent! hover:bg-black/15!" onClick={onLeave}>
+        Back to now <Kbd keys="esc" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { DashboardEvent } from '#core/contract/index.ts';
+import { sentenceOf } from './sentence.ts';
+
+const at = { x: 0, y: 0, w: 1, h: 1 };
+const event = (type: string, data: object) =>
+  ({ seq: 1, id: '', actor: '', commandId: '', at: '', type, data }) as DashboardEvent;
+const titleOf = (id: string) => (id === 'cpu' ? 'CPU' : undefined);
+const say = (type: string, data: object) => sentenceOf(event(type, data), titleOf);
+
+test('moves and sizes name their region', () => {
+  const data = { regionId: 'cpu', before: at, after: at, displaced: {} };
+  expect(say('regionMoved', data)).toBe('moved “CPU”');
+  expect(say('regionResized', { ...data, regionId: 'unknown' })).toBe('resized a region');
+});
+
+test('a changed title is a new name, other fields are listed once', () => {
+  expect(say('regionConfigured', { regionId: 'cpu', changes: { title: { before: 'A', after: 'B' } } })).toBe(
+    'renamed “A” to “B”',
+  );
+  expect(
+    say('regionConfigured', {
+      regionId: 'cpu',
+      changes: {
+        query: {},
+        'widget.options.min': {},
+        'widget.options.max': {},
+        'widget.options.stacked': {},
+      },
+    }),
+  ).toBe('changed “CPU”: data, axis, stacked');
+});
+
+test('undo and redo say so', () => {
+  expect(say('dashboardRenamed', { before: 'A', after: 'B', undoes: 4 })).toBe(
+    'took back: renamed the dashboard to “B”',
+  );
+  expect(say('dashboardArchived', { redoes: 4 })).toBe('brought back: archived the dashboard');
+});

@@ -13,7 +13,7 @@ export function HomePage() {
   return (
     <PlainPage
       title={me ? `Welcome, ${me.name}` : 'Welcome'}
-      lead="You are in no team yet. Create one, or open the invitation link that somebody sent you."
+      lead="You are not in a team yet. Create one, or open the invitation link that somebody sent you."
     >
       <CreateTeamForm
         onCreated={({ slug }) => void navigate({ to: '/t/$tenant', params: { tenant: slug } })}

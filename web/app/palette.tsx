@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { ArrowRight, LayoutDashboard } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import type { DashboardSummary } from '#core/contract/index.ts';
 import { cx, Kbd } from '#web/ui/index.ts';
 import { path, request } from './api.ts';
 import { type AppCommand, useCommandList } from './commands.ts';
+import { ranked } from './rank.ts';
 
 interface Props {
   readonly open: boolean;
@@ -24,14 +25,12 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['Go to', 'Appearance']);
 export function Palette({ open, onOpenChange }: Props) {
   const [text, setText] = useState('');
   const next = useRef<(() => void) | null>(null);
-  const commands = useCommandList();
-  const [here, everywhere] = useMemo(() => grouped(commands), [commands]);
   const dashboards = useFoundDashboards(useDeferredValue(text), open);
-  const navigate = useNavigate();
+  const sections = sectionsOf(text, useCommandList(), dashboards);
 
   // What was chosen runs when the palette has gone, so that it cannot take the focus back.
-  const choose = (run: () => void) => {
-    next.current = run;
+  const choose = (command: AppCommand) => {
+    next.current = command.run;
     onOpenChange(false);
   };
   const closed = () => {
@@ -40,13 +39,6 @@ export function Palette({ open, onOpenChange }: Props) {
     next.current = null;
   };
 
-  const showGroup = ([group, members]: Group) => (
-    <Command.Group key={group} heading={group} className={GROUP}>
-      {members.map(command => (
-        <Item key={command.id} command={command} onChoose={() => choose(command.run)} />
-      ))}
-    </Command.Group>
-  );
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} onOpenChangeComplete={now => now || closed()}>
       <Base.Portal>
@@ -55,7 +47,7 @@ export function Palette({ open, onOpenChange }: Props) {
           aria-label="Command palette"
           className="popup fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-1rem))] -translate-x-1/2 overflow-hidden rounded-xl max-sm:top-2"
         >
-          <Command label="Command palette" loop>
+          <Command label="Command palette" loop shouldFilter={false}>
             <Command.Input
               autoFocus
               value={text}
@@ -67,32 +59,13 @@ export function Palette({ open, onOpenChange }: Props) {
               <Command.Empty className="px-3 py-6 text-center text-sm text-dim">
                 Nothing by that name.
               </Command.Empty>
-              {here.map(showGroup)}
-              {dashboards.found.length > 0 ? (
-                <Command.Group heading="Dashboards" className={GROUP}>
-                  {dashboards.found.map(({ id, title }) => (
-                    <Item
-                      key={id}
-                      command={{
-                        id,
-                        title,
-                        group: '',
-                        icon: <LayoutDashboard aria-hidden />,
-                        run: () => undefined,
-                      }}
-                      onChoose={() =>
-                        choose(() => {
-                          void navigate({
-                            to: '/t/$tenant/d/$dashboard',
-                            params: { tenant: dashboards.tenant, dashboard: id },
-                          });
-                        })
-                      }
-                    />
+              {sections.map(([heading, commands]) => (
+                <Command.Group key={heading} heading={heading} className={GROUP}>
+                  {commands.map(command => (
+                    <Item key={command.id} command={command} onChoose={choose} />
                   ))}
                 </Command.Group>
-              ) : null}
-              {everywhere.map(showGroup)}
+              ))}
             </Command.List>
           </Command>
         </Base.Popup>
@@ -101,13 +74,17 @@ export function Palette({ open, onOpenChange }: Props) {
   );
 }
 
-function Item({ command, onChoose }: { readonly command: AppCommand; readonly onChoose: () => void }) {
-  const { id, title, keywords, icon, shortcut, group } = command;
+interface ItemProps {
+  readonly command: AppCommand;
+  readonly onChoose: (command: AppCommand) => void;
+}
+
+function Item({ command, onChoose }: ItemProps) {
+  const { id, title, icon, shortcut } = command;
   return (
     <Command.Item
-      value={`${title} ${id}`}
-      keywords={[group, ...(keywords ?? [])]}
-      onSelect={onChoose}
+      value={id}
+      onSelect={() => onChoose(command)}
       className={cx(
         'flex min-h-(--control) cursor-default items-center gap-2.5 rounded-md px-2 text-sm select-none',
         'data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint',
@@ -120,28 +97,52 @@ function Item({ command, onChoose }: { readonly command: AppCommand; readonly on
   );
 }
 
-type Group = readonly [heading: string, commands: readonly AppCommand[]];
+type Section = readonly [heading: string, commands: readonly AppCommand[]];
 
-/** @returns the groups of the page at hand and those that are everywhere; the page's stand first */
-function grouped(commands: readonly AppCommand[]): [here: Group[], everywhere: Group[]] {
+/**
+ * Without a search: what the page at hand offers, the dashboards, what is everywhere. With one: what fits,
+ * the best first, in one list.
+ */
+function sectionsOf(
+  search: string,
+  commands: readonly AppCommand[],
+  dashboards: readonly AppCommand[],
+): Section[] {
+  if (search.trim() !== '') {
+    // The server has searched the dashboards already; here they only take their place among the rest.
+    const found = ranked(search, [...commands, ...dashboards]);
+    return found.length > 0 ? [['Found', found]] : [];
+  }
   const groups = new Map<string, AppCommand[]>();
   for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   const all = [...groups].reverse();
-  return [all.filter(([name]) => !EVERYWHERE.has(name)), all.filter(([name]) => EVERYWHERE.has(name))];
+  return [
+    ...all.filter(([name]) => !EVERYWHERE.has(name)),
+    ...(dashboards.length > 0 ? [['Dashboards', dashboards] as const] : []),
+    ...all.filter(([name]) => EVERYWHERE.has(name)),
+  ];
 }
 
-/** The dashboards of the tenant at hand whose title contains the text. */
-function useFoundDashboards(search: string, enabled: boolean) {
+/** The dashboards of the tenant at hand whose title contains the text, as commands that open them. */
+function useFoundDashboards(search: string, enabled: boolean): readonly AppCommand[] {
   const { tenant = '' } = useParams({ strict: false });
+  const navigate = useNavigate();
   const { data } = useQuery({
     queryKey: ['dashboards', tenant, 'palette', search],
     queryFn: ({ signal }) =>
       request<{ dashboards: DashboardSummary[] }>(path`tenants/${tenant}/dashboards`, {
-        query: { search, limit: 8 },
+        query: { search: search.trim(), limit: 8 },
         signal,
       }),
     enabled: enabled && tenant !== '',
     placeholderData: before => before,
   });
-  return { tenant, found: tenant === '' ? [] : (data?.dashboards ?? []) };
+  if (tenant === '') return [];
+  return (data?.dashboards ?? []).map(({ id, title }) => ({
+    id,
+    title,
+    group: 'Dashboards',
+    icon: <LayoutDashboard aria-hidden />,
+    run: () => void navigate({ to: '/t/$tenant/d/$dashboard', params: { tenant, dashboard: id } }),
+  }));
 }

@@ -45,7 +45,7 @@ function Row({ tenant, invitation }: { readonly tenant: Tenant; readonly invitat
       <div className="min-w-0 flex-1 max-sm:basis-[calc(100%-3rem)]">
         <p className="truncate text-base">{email ?? 'Whoever has the link'}</p>
         <p className="text-xs text-faint">
-          {ROLE_NAMES[role]}, ends {formatRelative(expiresAt)}
+          {ROLE_NAMES[role]}, expires {formatRelative(expiresAt)}
         </p>
       </div>
       {link ? (

@@ -91,11 +91,7 @@ export function DatasetsPage() {
       actions={
         mayCreate ? (
           <>
-            <Button
-              icon={<Plus aria-hidden />}
-              aria-label="New empty dataset"
-              onClick={() => setCreating(true)}
-            >
+            <Button icon={<Plus aria-hidden />} aria-label="New dataset" onClick={() => setCreating(true)}>
               <span className="max-sm:hidden">New dataset</span>
             </Button>
             {empty ? null : upload}

@@ -29,16 +29,18 @@ export async function pushFile(push: Push): Promise<PushAnswer> {
   }
 }
 
+/** @returns why this file cannot be pushed, told before anything is sent; null when it can be tried */
+export function refuseFile(file: { readonly name: string }): ApiProblem | null {
+  if (contentTypeOf(file.name)) return null;
+  const detail = `“${file.name}” is not a CSV, JSON or NDJSON file. From a spreadsheet, export it as CSV.`;
+  return new ApiProblem({ status: 415, code: 'unsupported-media-type', detail });
+}
+
 function send({ tenant, dataset, file, mode, onProgress, signal }: Push): Promise<PushAnswer> {
-  const type = contentTypeOf(file.name);
-  if (!type) {
-    const detail = `“${file.name}” is no CSV, JSON or NDJSON file. From a spreadsheet, export it as CSV.`;
-    return Promise.reject(new ApiProblem({ status: 415, code: 'unsupported-media-type', detail }));
-  }
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open('POST', `${path`tenants/${tenant}/datasets/${dataset}/rows`}?mode=${mode}`);
-    sending.setRequestHeader('content-type', type);
+    sending.setRequestHeader('content-type', contentTypeOf(file.name) ?? 'application/octet-stream');
     sending.setRequestHeader('accept', 'application/json');
     sending.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     sending.upload.onload = () => onProgress(1);

@@ -43,8 +43,8 @@ export function PushLine({ tenant, dataset }: Props) {
         </summary>
         <div className="mt-2 flex flex-col gap-2">
           <p>
-            Signing in answers a bearer token. It works like your password until you sign out everywhere, so
-            keep it out of files that others read. This line asks for your password and puts the token into{' '}
+            Signing in answers a bearer token. It works like your password, so keep it out of files that
+            others can read. This asks for your password and puts the token into the variable{' '}
             <code className="font-mono">TOKEN</code>:
           </p>
           <Line text={token} label="Copy" />

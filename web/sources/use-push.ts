@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { PushAnswer, PushMode } from '#core/contract/index.ts';
+import { refuseFile } from './push-file.ts';
 
 /** Sends a file; tells how far it is. */
 export type SendFile = (
@@ -39,7 +40,12 @@ export function usePush(send: SendFile, askMode: boolean, onDone: (answer: PushA
   };
   return {
     state,
-    begin: (file: File) => (askMode ? setState({ phase: 'asking', file }) : void start(file, 'append')),
+    begin: (file: File) => {
+      const error = refuseFile(file);
+      if (error) setState({ phase: 'failed', file, error });
+      else if (askMode) setState({ phase: 'asking', file });
+      else void start(file, 'append');
+    },
     choose: (mode: PushMode) => state && void start(state.file, mode),
     cancel: () => {
       stop.current?.abort();

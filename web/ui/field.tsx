@@ -34,18 +34,34 @@ export function Field({ label, hint, error, hideLabel, className, name, children
 
 /** The look of everything that takes text. */
 export const inputClass =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-text transition-colors hover:border-dim focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-50 data-invalid:border-bad';
+  'min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-text transition-colors hover:border-dim focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-50 data-invalid:border-bad';
+
+/** @returns the whole width, unless the classes name another one (two widths would fight) */
+export function widthUnless(className: string | undefined): string {
+  return /(?:^|\s)(?:w|basis|flex)-/.test(className ?? '') ? '' : 'w-full';
+}
 
 /** A line of text. Within a Field it takes label, hint and error from there. */
-export function Input({ className, ...rest }: ComponentProps<typeof Base.Control>) {
-  return <Base.Control className={cx(inputClass, 'h-(--control)', className as string)} {...rest} />;
+export function Input({
+  className,
+  ...rest
+}: ComponentProps<typeof Base.Control> & { readonly className?: string }) {
+  return (
+    <Base.Control className={cx(inputClass, widthUnless(className), 'h-(--control)', className)} {...rest} />
+  );
 }
 
 /** Several lines of text. */
 export function TextArea({ className, rows = 3, ...rest }: ComponentProps<'textarea'>) {
   return (
     <Base.Control
-      render={<textarea rows={rows} className={cx(inputClass, 'py-1.5 leading-5', className)} {...rest} />}
+      render={
+        <textarea
+          rows={rows}
+          className={cx(inputClass, widthUnless(className), 'py-1.5 leading-5', className)}
+          {...rest}
+        />
+      }
     />
   );
 }

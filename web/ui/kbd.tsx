@@ -3,7 +3,7 @@ import { isMac, printShortcut } from './shortcuts.ts';
 /** The keys of a shortcut, as this keyboard prints them. `keys` for example `mod+shift+z`. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
-    <span className="inline-flex gap-0.5 font-sans text-xs text-faint">
+    <span className="inline-flex gap-0.5 font-sans text-xs text-faint touch:hidden">
       {printShortcut(keys, isMac()).map(key => (
         <kbd
           key={key}

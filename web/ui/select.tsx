@@ -2,7 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { inputClass } from './field.tsx';
+import { inputClass, widthUnless } from './field.tsx';
 
 export interface SelectOption<T extends string> {
   readonly value: T;
@@ -37,6 +37,7 @@ export function Select<T extends string>(props: Props<T>) {
         aria-label={label}
         className={cx(
           inputClass,
+          widthUnless(className),
           'flex items-center justify-between gap-2 text-left select-none data-popup-open:border-accent',
           size === 'sm' ? 'h-(--control-sm)' : 'h-(--control)',
           className,

@@ -55,7 +55,7 @@ export function parseDashboardFile(text: string): DashboardFile['dashboard'] | s
     return 'This file is not JSON. Choose a file that was exported from a dashboard.';
   }
   if (!isObject(file) || file.format !== 'region-dashboard' || !isObject(file.dashboard)) {
-    return 'This is no exported dashboard. Choose a file that was exported from a dashboard.';
+    return 'This is not an exported dashboard. Choose a file that was exported from a dashboard.';
   }
   if (file.version !== 1) {
     return `This file is of version ${String(file.version)}; this server reads version 1. Update the server, or export again.`;

@@ -70,7 +70,9 @@ export function DashboardsPage() {
 
   const createButton = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
-      New <span className="max-sm:hidden">dashboard</span>
+      <span>
+        New<span className="max-sm:hidden"> dashboard</span>
+      </span>
     </Button>
   );
   return (

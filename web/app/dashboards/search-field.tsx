@@ -45,7 +45,7 @@ export function SearchField({ ref, value, onChange }: Props) {
         aria-label="Search by title"
         placeholder="Search by title"
         maxLength={200}
-        className="border-line pl-8"
+        className="border-line! pl-8"
         value={text}
         onValueChange={setText}
         onKeyDown={event => {

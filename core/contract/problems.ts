@@ -72,11 +72,11 @@ export function reject(code: ProblemCode, detail: string, extra?: Rejection['ext
 export function toProblem(rejection: Rejection): Problem {
   const { status, title } = PROBLEMS[rejection.code];
   return {
+    ...rejection.extra,
     type: `/docs/problems#${rejection.code}`,
     title,
     status,
     code: rejection.code,
     detail: rejection.detail,
-    ...rejection.extra,
   };
 }

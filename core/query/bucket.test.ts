@@ -16,7 +16,7 @@ describe('bucketWidth', () => {
     expect(bucketWidth({ from: 1_000_000, to: 1_000_000 + span }, points)).toBe(width);
   });
 
-  test('never needs more buckets than asked for', () => {
+  test('QUERY-5: never needs more buckets than asked for', () => {
     fc.assert(
       fc.property(time, time, fc.integer({ min: 1, max: 2_000 }), (a, b, points) => {
         const range = { from: Math.min(a, b), to: Math.max(a, b) };
@@ -29,7 +29,7 @@ describe('bucketWidth', () => {
 });
 
 describe('bucketStart', () => {
-  test('weeks begin on Mondays, days at midnight', () => {
+  test('QUERY-5: weeks begin on Mondays, days at midnight', () => {
     const thursday = Date.UTC(2026, 0, 1, 13, 5);
     expect(new Date(bucketStart(thursday, 7 * 86_400_000)).toISOString()).toBe('2025-12-29T00:00:00.000Z');
     expect(new Date(bucketStart(thursday, 86_400_000)).toISOString()).toBe('2026-01-01T00:00:00.000Z');
@@ -48,7 +48,7 @@ describe('bucketStart', () => {
 });
 
 describe('averageBuckets', () => {
-  test('averages what is known and says null where nothing is', () => {
+  test('QUERY-6: averages what is known and says null where nothing is', () => {
     const { times, values } = averageBuckets(
       [10_000, 11_000, 12_000, 14_000],
       [

@@ -37,6 +37,8 @@ export interface Session {
   readonly paused: boolean;
   /** `confirmed` was made for another role: a snapshot for this one is on its way */
   readonly partial: boolean;
+  /** this connection is somebody else's, who has signed in here since: nothing is taken or sent */
+  readonly foreign: boolean;
 }
 
 export type Input =
@@ -53,14 +55,16 @@ export type Input =
 export type Effect =
   | { readonly type: 'hello'; readonly seq: number | null }
   | { readonly type: 'submit'; readonly commands: readonly Command[] }
-  /** keep these across a reload, for this person; replaces what was kept before */
+  /** keep these across a reload; replaces what was kept before */
   | { readonly type: 'persist'; readonly pending: readonly Group[] }
   /** tell the person: nothing of these commands was done */
   | { readonly type: 'refused'; readonly commands: readonly Command[]; readonly problem: Problem }
   /** these events happened, ours or others', in order */
   | { readonly type: 'happened'; readonly events: readonly DashboardEvent[] }
   /** the server is short of something: send `retry` after a while */
-  | { readonly type: 'retryLater'; readonly problem: Problem };
+  | { readonly type: 'retryLater'; readonly problem: Problem }
+  /** somebody else is signed in here now: the page has to begin anew for them, what is kept stays kept */
+  | { readonly type: 'foreign'; readonly person: string };
 
 export interface Step {
   readonly session: Session;
@@ -82,6 +86,7 @@ export function newSession(person: string): Session {
     asked: null,
     paused: false,
     partial: false,
+    foreign: false,
   };
 }
 

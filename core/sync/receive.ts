@@ -1,24 +1,7 @@
 import type { Role } from '../access/index.ts';
-import type {
-  DashboardEvent,
-  Problem,
-  ProblemCode,
-  Rejection,
-  ServerMessage,
-  Snapshot,
-} from '../contract/index.ts';
-import { reject, toProblem } from '../contract/index.ts';
+import type { DashboardEvent, Problem, ProblemCode, ServerMessage, Snapshot } from '../contract/index.ts';
 import { evolve, redact } from '../dashboard/index.ts';
-import {
-  type Effect,
-  type Group,
-  newSession,
-  type Session,
-  type Step,
-  sayHello,
-  sendPending,
-  stay,
-} from './model.ts';
+import { type Effect, type Group, type Session, type Step, sayHello, sendPending, stay } from './model.ts';
 import { predict } from './predict.ts';
 
 /** Refusals that say nothing about the commands: they stay pending. */
@@ -29,11 +12,6 @@ const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
   'session-expired',
   'not-signed-in',
 ]);
-
-const SOMEBODY_ELSE: Rejection = reject(
-  'session-expired',
-  'Somebody else has signed in here. What you had not saved yet is kept until you are back.',
-);
 
 /** Drops what has been committed, and shows the rest on top of what is confirmed. */
 function settle(session: Session, committed: ReadonlySet<string>): Session {
@@ -63,13 +41,8 @@ function fillGap({ session, effects }: Step): Step {
 }
 
 function onWelcome(session: Session, person: string, role: Role, self: string): Step {
-  if (person !== session.person) {
-    const effects = session.pending.map(
-      ({ commands }): Effect => ({ type: 'refused', commands, problem: toProblem(SOMEBODY_ELSE) }),
-    );
-    const { connection, asked, heard } = session;
-    return sayHello({ ...newSession(person), role, self, connection, asked, heard }, effects);
-  }
+  if (person !== session.person)
+    return { session: { ...session, foreign: true }, effects: [{ type: 'foreign', person }] };
   const changed = session.role !== null && session.role !== role && session.confirmed !== null;
   const { confirmed } = session;
   const next = settle(
@@ -153,6 +126,7 @@ function onRejected(session: Session, commandIds: readonly string[], problem: Pr
 
 /** What a message of the server makes of the session. */
 export function receive(session: Session, message: ServerMessage): Step {
+  if (session.foreign) return stay(session);
   switch (message.type) {
     case 'welcome':
       return onWelcome(session, message.person, message.role, message.connection);

@@ -4,7 +4,7 @@ import { simulate, type Tally } from '../testing/simulation/simulate.ts';
 /** Seeds that once failed. Add what a failure prints: it runs first from then on. */
 const PINNED: readonly number[] = [];
 
-const RUNS = Number(process.env.FUZZ_RUNS ?? 400);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 250);
 const FIRST = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 
 function run(seed: number): Tally {

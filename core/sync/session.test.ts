@@ -3,7 +3,6 @@ import type { Command } from '../contract/index.ts';
 import { Client, rename, scene, submitted } from '../testing/client.ts';
 import { ANNA, BEN } from '../testing/ids.ts';
 import { Stream } from '../testing/stream.ts';
-import type { Session } from './model.ts';
 
 describe('connections', () => {
   test('SYNC-10: a hello says what is known; the first answer sends everything pending, in order', () => {
@@ -194,18 +193,22 @@ describe('who one is', () => {
     expect(client.session.confirmed).toEqual({ seq: 3, state: stream.state });
   });
 
-  test('SYNC-19: when somebody else has signed in, nothing is sent in their name, and nothing kept is lost', () => {
-    const { client } = scene();
+  test('SYNC-19: on a connection that is somebody else’s nothing is sent, taken or forgotten', () => {
+    const { client, stream } = scene();
     client.do({ type: 'closed' });
     const { commands } = client.submit(rename('A'));
     client.do({ type: 'opened' });
-    const effects = client.receive({ type: 'welcome', connection: 'c2', person: BEN, role: 'editor' });
-    expect(effects).toEqual([
-      { type: 'refused', commands, problem: expect.objectContaining({ code: 'session-expired' }) },
-      { type: 'hello', seq: null },
-    ]);
-    expect(client.session).toMatchObject({ person: BEN, self: 'c2', pending: [], confirmed: null });
+    const { confirmed } = client.session;
+    const welcome = { type: 'welcome', connection: 'c2', role: 'editor' } as const;
+    expect(client.receive({ ...welcome, person: BEN })).toEqual([{ type: 'foreign', person: BEN }]);
+    expect(client.events(stream.do(rename('B'), BEN))).toEqual([]);
     expect(client.snapshot()).toEqual([]);
-    expect(client.session).toMatchObject({ connection: 'live', optimistic: { title: '' } });
+    expect(client.session).toMatchObject({ person: ANNA, connection: 'connecting', pending: [{ commands }] });
+    expect(client.session.confirmed).toBe(confirmed);
+
+    client.do({ type: 'closed' });
+    client.do({ type: 'opened' });
+    client.receive({ ...welcome, person: ANNA });
+    expect(client.snapshot()).toEqual(submitted(commands));
   });
 });

@@ -20,9 +20,11 @@ import { receive } from './receive.ts';
  * the server says it was committed before, or when it is refused; never because a connection broke.
  */
 
-/** What is kept is one person's: it does not change when somebody else signs in. */
+/** What one connection has said does not count for the next. */
+const NO_CONNECTION = { heard: null, asked: null, paused: false, foreign: false } as const;
+
 function withPersist(before: Session, { session, effects }: Step): Step {
-  if (before.pending === session.pending || before.person !== session.person) return { session, effects };
+  if (before.pending === session.pending) return { session, effects };
   return { session, effects: [{ type: 'persist', pending: session.pending }, ...effects] };
 }
 
@@ -67,9 +69,9 @@ export function step(session: Session, input: Input): Step {
     case 'connecting':
       return stay({ ...session, connection: 'connecting' });
     case 'opened':
-      return sayHello({ ...session, connection: 'connecting', heard: null, paused: false });
+      return sayHello({ ...session, ...NO_CONNECTION, connection: 'connecting' });
     case 'closed':
-      return stay({ ...session, connection: 'offline', people: [], heard: null, asked: null, paused: false });
+      return stay({ ...session, ...NO_CONNECTION, connection: 'offline', people: [] });
     case 'received':
       return withPersist(session, receive(session, input.message));
     case 'submit':

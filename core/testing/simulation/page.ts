@@ -86,6 +86,8 @@ export class Page {
         return;
       case 'happened':
         return;
+      case 'foreign':
+        throw new Error('Nobody signs in as somebody else here');
     }
   }
 

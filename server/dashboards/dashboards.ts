@@ -8,13 +8,15 @@ import {
   unstorable,
 } from '#core/contract/index.ts';
 import { emptyDashboard, evolve, redact } from '#core/dashboard/index.ts';
+import type { CommandOutcome } from '../operations/index.ts';
 import { Refusal } from '../problems.ts';
 import { createdEvent } from './created-event.ts';
 import type { Answer, Clock } from './decide-group.ts';
 import { decideGroup } from './decide-group.ts';
 import type { Author, Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
-import type { EventStore, StreamKey } from './store.ts';
+import type { Append, EventStore, StreamKey } from './store.ts';
+import { asRefusal } from './unavailable.ts';
 
 /** The use cases of dashboards; routes and the live connection call one of them each. */
 export interface Dashboards {
@@ -46,6 +48,18 @@ function assertStorable(value: unknown): void {
   if (found) throw new Refusal(reject('invalid-request', found.detail, { path: found.path }));
 }
 
+/** Writes the first events of a stream. Its id is new, so that a lost answer is found out by looking. */
+async function begin(store: EventStore, first: Append): Promise<void> {
+  try {
+    const { outcome } = await store.append(first);
+    if (outcome !== 'appended') throw new Error(`A new dashboard was answered with ${outcome}.`);
+  } catch (error) {
+    const refusal = asRefusal(error);
+    const isThere = refusal !== error && (await store.load(first.key).catch(() => null)) !== null;
+    if (!isThere) throw refusal;
+  }
+}
+
 async function replay(store: EventStore, key: StreamKey, until: number): Promise<Room['state']> {
   let state = emptyDashboard(key.dashboard);
   for (let after = 0; after < until; ) {
@@ -57,8 +71,15 @@ async function replay(store: EventStore, key: StreamKey, until: number): Promise
   return state;
 }
 
-export function makeDashboards(options: { rooms: Rooms; store: EventStore; clock: Clock }): Dashboards {
-  const { rooms, store, clock } = options;
+export interface UseCasesOptions {
+  readonly rooms: Rooms;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  /** one command has been answered, for better or worse */
+  readonly onCommand: (type: Command['type'], outcome: CommandOutcome, seconds: number) => void;
+}
+
+export function makeDashboards({ rooms, store, clock, onCommand }: UseCasesOptions): Dashboards {
   const open = (tenant: string, dashboard: string) => rooms.open({ tenant, dashboard });
 
   return {
@@ -80,7 +101,7 @@ export function makeDashboards(options: { rooms: Rooms; store: EventStore; clock
       });
       const refused = draft.rejected[0];
       if (refused) throw new Refusal(refused[1]);
-      await store.append({
+      await begin(store, {
         key: { tenant, dashboard },
         expectedSeq: 0,
         events: [first, ...draft.events],
@@ -97,9 +118,22 @@ export function makeDashboards(options: { rooms: Rooms; store: EventStore; clock
       return open(tenant, dashboard);
     },
 
-    submit(room, commands, author) {
-      assertStorable(commands);
-      return room.submit(commands, author);
+    async submit(room, commands, author) {
+      const started = performance.now();
+      const done = (outcome: CommandOutcome) => {
+        const seconds = (performance.now() - started) / 1_000;
+        for (const { type } of commands) onCommand(type, outcome, seconds);
+      };
+      try {
+        assertStorable(commands);
+        const answer = await room.submit(commands, author);
+        done('accepted');
+        return answer;
+      } catch (error) {
+        const refused = error instanceof Refusal && error.rejection.code !== 'unavailable';
+        done(refused ? 'rejected' : 'failed');
+        throw error;
+      }
     },
 
     async at(room, seq) {

@@ -20,22 +20,27 @@ export interface DashboardsOptions {
 /** The rooms of this process, the use cases on them (`app.dashboards`) and their routes. */
 export const dashboardsPlugin = fastifyPlugin<DashboardsOptions>(
   async (app, options) => {
+    const { instruments } = app;
     const rooms = new Rooms({
       ...options,
-      onError: error => app.log.warn({ err: error }, 'heads not compared'),
+      onAppend: instruments.appendDone,
+      onRooms: instruments.roomsOpen,
+      onError: error => app.log.warn({ err: error }, 'a dashboard could not be followed'),
     });
     app.addHook('onClose', async () => rooms.close());
-    const dashboards = makeDashboards({ rooms, store: options.store, clock: options.clock });
+    const { store, clock } = options;
+    const dashboards = makeDashboards({ rooms, store, clock, onCommand: instruments.commandDone });
     app.decorate('dashboards', dashboards);
     await app.register(dashboardRoutes, { prefix: '/api/v1', dashboards });
   },
-  { name: 'dashboards', dependencies: ['identity'] },
+  { name: 'dashboards', dependencies: ['identity', 'instruments'] },
 );
 
 export type { Dashboards } from './dashboards.ts';
 export type { Answer, Clock } from './decide-group.ts';
 export { nameConflicts } from './name-conflicts.ts';
 export { postgresStore } from './postgres-store.ts';
+export type { StreamListener } from './replica.ts';
 export type { Author, Room } from './room.ts';
 export type { HeadBus } from './rooms.ts';
 export type { EventStore, StreamKey } from './store.ts';

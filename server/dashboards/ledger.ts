@@ -1,32 +1,35 @@
-import type { Command, DashboardEvent } from '#core/contract/index.ts';
-import { reject } from '#core/contract/index.ts';
+import { type Command, type DashboardEvent, reject } from '#core/contract/index.ts';
 import { Refusal } from '../problems.ts';
 import type { Answer } from './decide-group.ts';
+import type { EventStore, StreamKey } from './store.ts';
+
+/** Commands of one request and whoever waits for their answer. */
+export interface Asked {
+  readonly commands: readonly Command[];
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 /** Events whose command ids are answered from memory; older ones are asked of the store. */
 const REMEMBERED = 2_000;
 
+/** @returns the refusal of a command id that cannot be this command's */
+export function idTaken(detail = 'Give every new command a new id.'): Refusal {
+  return new Refusal(reject('command-id-taken', detail));
+}
+
+/** @param events of commands that were committed together; at least one */
+function answerOf(events: readonly DashboardEvent[]): Answer {
+  const ordered = events.toSorted((a, b) => a.seq - b.seq);
+  return { seq: ordered.at(-1)!.seq, events: ordered };
+}
+
 /**
- * Which commands a room has seen: those under way, and those committed lately. It makes the common retry
- * (a client that reconnects and sends again) cheap; the store's unique command ids make it certain.
+ * The commands that were committed lately. It makes the common retry (a client that reconnects and sends
+ * again) cheap; the store's unique command ids make it certain.
  */
 export class CommandLedger {
-  readonly #waiting = new Map<string, Promise<Answer>>();
   readonly #committed = new Map<string, DashboardEvent>();
-
-  /** @returns the answer these very commands are waiting for already */
-  waiting(commands: readonly Command[]): Promise<Answer> | undefined {
-    const first = commands[0] && this.#waiting.get(commands[0].id);
-    return first && commands.every(({ id }) => this.#waiting.get(id) === first) ? first : undefined;
-  }
-
-  wait(commands: readonly Command[], answer: Promise<Answer>): void {
-    for (const { id } of commands) this.#waiting.set(id, answer);
-    const forget = () => {
-      for (const { id } of commands) if (this.#waiting.get(id) === answer) this.#waiting.delete(id);
-    };
-    answer.then(forget, forget);
-  }
 
   remember(events: readonly DashboardEvent[]): void {
     for (const event of events) this.#committed.set(event.commandId, event);
@@ -36,15 +39,38 @@ export class CommandLedger {
     }
   }
 
-  /** Answers a request whose commands are known as committed. @returns whether it was answered */
-  answer(
-    commands: readonly Command[],
-    request: { resolve: (answer: Answer) => void; reject: (error: Error) => void },
-  ): boolean {
-    const events = commands.flatMap(({ id }) => this.#committed.get(id) ?? []);
-    if (events.length === 0) return false;
-    if (events.length === commands.length) request.resolve({ seq: events.at(-1)!.seq, events });
-    else request.reject(new Refusal(reject('command-id-taken', 'Give every new command a new id.')));
-    return true;
+  /** After events were passed over unseen, or taken back: what is remembered may not be true any more. */
+  forget(): void {
+    this.#committed.clear();
   }
+
+  /** @returns those of the requests that were not seen lately; the others have their first answer */
+  answerFromMemory<R extends Asked>(requests: readonly R[]): readonly R[] {
+    return requests.filter(({ commands, resolve }) => {
+      const events = commands.flatMap(({ id }) => this.#committed.get(id) ?? []);
+      if (events.length < commands.length) return true;
+      resolve(answerOf(events));
+      return false;
+    });
+  }
+}
+
+/** @returns those of the requests that the store has never seen; the others have their first answer */
+export async function answerFromStore<R extends Asked>(
+  store: EventStore,
+  key: StreamKey,
+  requests: readonly R[],
+): Promise<readonly R[]> {
+  if (requests.length === 0) return requests;
+  const ids = requests.flatMap(({ commands }) => commands.map(({ id }) => id));
+  const committed = await store.committed(key.tenant, ids);
+  const byId = new Map(committed.map(found => [found.event.commandId, found]));
+  return requests.filter(({ commands, resolve, reject }) => {
+    const found = commands.flatMap(({ id }) => byId.get(id) ?? []);
+    if (found.length === 0) return true;
+    const here = found.every(({ dashboard }) => dashboard === key.dashboard);
+    if (here && found.length === commands.length) resolve(answerOf(found.map(({ event }) => event)));
+    else reject(idTaken());
+    return false;
+  });
 }

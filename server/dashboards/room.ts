@@ -1,45 +1,35 @@
 import type { Role } from '#core/access/index.ts';
-import { type Command, type DashboardEvent, type DashboardState, reject } from '#core/contract/index.ts';
-import {
-  evolve,
-  historyOf,
-  type PersonHistory,
-  projectionChanges,
-  redact,
-  remember,
-} from '#core/dashboard/index.ts';
+import type { Command, DashboardState } from '#core/contract/index.ts';
+import { projectionChanges } from '#core/dashboard/index.ts';
 import { Refusal } from '../problems.ts';
 import { type Answer, type Clock, type Draft, decideGroup, type Group } from './decide-group.ts';
-import { CommandLedger } from './ledger.ts';
+import { Histories } from './histories.ts';
+import { type Asked, answerFromStore, CommandLedger, idTaken } from './ledger.ts';
+import { Replica, type StreamListener } from './replica.ts';
 import { CommitUnknown, type EventStore, StoreUnavailable, type StreamKey } from './store.ts';
+import { asRefusal, isUnavailable } from './unavailable.ts';
 
 export interface Author {
   readonly actor: string;
   readonly role: Role;
 }
 
-interface Request extends Group {
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: Error) => void;
-}
+type Request = Group & Asked;
 
 export interface RoomOptions {
   readonly key: StreamKey;
   readonly store: EventStore;
   readonly clock: Clock;
-  /** after a commit by this process, so that others hear of it */
+  /** after a commit by this room, so that others hear of it */
   readonly onAppended: (key: StreamKey, seq: number) => void;
   /** one append transaction is over */
   readonly onAppend?: ((outcome: string, events: number, seconds: number) => void) | undefined;
+  /** a listener threw */
+  readonly onError: (error: unknown) => void;
 }
 
 /** Events in one transaction at the most; the rest waits for the next one. */
 const BATCH_EVENTS = 2_000;
-/** A gap longer than this is closed by reading the projection, not the log. */
-const LONG_GAP = 5_000;
-const GAP_PAGE = 1_000;
-/** A person's newest events read to find what undo may reach (undos and redos are among them). */
-const HISTORY_EVENTS = 1_000;
 /** How often one batch is decided anew because somebody else was faster, or an answer was lost. */
 const ATTEMPTS = 20;
 
@@ -50,49 +40,70 @@ const ATTEMPTS = 20;
  */
 export class Room {
   readonly #options: RoomOptions;
+  readonly #replica: Replica;
   readonly #ledger = new CommandLedger();
-  readonly #histories = new Map<string, PersonHistory>();
-  readonly #listeners = new Set<(events: readonly DashboardEvent[], room: Room) => void>();
-  readonly #queue: Request[] = [];
-  #state: DashboardState;
-  #seq: number;
+  readonly #histories = new Histories();
+  #queue: Request[] = [];
   #work: Promise<void> | null = null;
-  #refreshing: Promise<void> | null = null;
-  #snapshots: Partial<Record<'all' | 'redacted', Buffer>> = {};
+  #holders = 0;
   /** ms since 1970 of the last use, for closing idle rooms */
   lastUsed = 0;
 
   constructor(options: RoomOptions, head: { readonly seq: number; readonly state: DashboardState }) {
     this.#options = options;
-    this.#seq = head.seq;
-    this.#state = head.state;
+    this.#replica = new Replica(options, head);
+    this.#replica.listen(events => {
+      if (events.length === 0) {
+        this.#ledger.forget();
+        this.#histories.clear();
+      }
+      this.#ledger.remember(events);
+      this.#histories.follow(events);
+    });
   }
 
   get key(): StreamKey {
     return this.#options.key;
   }
   get seq(): number {
-    return this.#seq;
+    return this.#replica.seq;
   }
   get state(): DashboardState {
-    return this.#state;
+    return this.#replica.state;
   }
+  /** whether nobody would miss it */
   get idle(): boolean {
-    return this.#listeners.size === 0 && this.#queue.length === 0 && !this.#work;
+    return this.#holders === 0 && this.#queue.length === 0 && !this.#work;
+  }
+
+  /** Keeps the room open for somebody who comes back to it. @returns to let go */
+  hold(): () => void {
+    this.#holders += 1;
+    let held = true;
+    return () => {
+      if (held) this.#holders -= 1;
+      held = false;
+    };
   }
 
   /** @param listener hears of every event once, in order, after its commit. @returns to stop listening */
-  listen(listener: (events: readonly DashboardEvent[], room: Room) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  listen(listener: StreamListener): () => void {
+    const letGo = this.hold();
+    const stop = this.#replica.listen(listener);
+    return () => {
+      stop();
+      letGo();
+    };
   }
 
-  /** @returns `{"seq":…,"state":…}` as bytes, serialised once per seq: it costs more than everything else */
+  /** @returns `{"seq":…,"state":…}` as bytes, as this role sees it */
   snapshot(role: Role): Buffer {
-    const state = redact(this.#state, role);
-    const kind = state === this.#state ? 'all' : 'redacted';
-    this.#snapshots[kind] ??= Buffer.from(JSON.stringify({ seq: this.#seq, state }));
-    return this.#snapshots[kind];
+    return this.#replica.snapshot(role);
+  }
+
+  /** Fills the gap up to what others have committed before this call. */
+  refresh(): Promise<void> {
+    return this.#replica.refresh();
   }
 
   /**
@@ -100,22 +111,13 @@ export class Room {
    * @returns when they are committed
    * @throws Refusal with the domain's reason, or `unavailable` when it is not known whether they were
    */
-  submit(commands: readonly Command[], author: Author): Promise<Answer> {
-    const repeated = this.#ledger.waiting(commands);
-    if (repeated) return repeated;
+  async submit(commands: readonly Command[], author: Author): Promise<Answer> {
+    if (new Set(commands.map(({ id }) => id)).size !== commands.length)
+      throw idTaken('Give every command an id of its own.');
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.#queue.push({ commands, ...author, resolve, reject });
-    this.#ledger.wait(commands, promise);
     this.#work ??= this.#workOff();
     return promise;
-  }
-
-  /** Fills the gap up to what others have committed. Concurrent calls share one look into the store. */
-  refresh(): Promise<void> {
-    this.#refreshing ??= this.#fillGap().finally(() => {
-      this.#refreshing = null;
-    });
-    return this.#refreshing;
   }
 
   /** @returns when nothing waits to be committed any more */
@@ -139,28 +141,53 @@ export class Room {
     return this.#queue.splice(0, count);
   }
 
-  async #commit(batch: Request[]): Promise<void> {
+  async #commit(batch: readonly Request[]): Promise<void> {
     try {
       await this.#commitTogether(batch);
     } catch (error) {
-      // One request may have spoilt the transaction for all: the others deserve a try of their own.
-      if (batch.length > 1 && !isOutage(error)) {
-        for (const request of batch) await this.#commit([request]);
-        return;
-      }
-      for (const request of batch) request.reject(asRefusal(error));
+      if (isUnavailable(error)) this.#refuseAll(batch, error);
+      else if (batch.length > 1) await this.#commitOneByOne(batch);
+      else batch[0]?.reject(error);
     }
   }
 
-  async #commitTogether(batch: Request[]): Promise<void> {
-    let open: readonly Request[] = batch;
-    let doubt: unknown = null;
+  /** One request may have spoilt the transaction for all: the others deserve a try of their own. */
+  async #commitOneByOne(batch: readonly Request[]): Promise<void> {
+    for (const [index, request] of batch.entries())
+      try {
+        await this.#commitTogether([request]);
+      } catch (error) {
+        if (isUnavailable(error)) return this.#refuseAll(batch.slice(index), error);
+        request.reject(error);
+      }
+  }
+
+  /** What waits behind a batch would wait for the same database; and what was sent later must not overtake. */
+  #refuseAll(batch: readonly Request[], error: unknown): void {
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const request of [...batch, ...waiting]) request.reject(asRefusal(error));
+  }
+
+  async #commitTogether(batch: readonly Request[]): Promise<void> {
+    let open = batch;
+    let doubt: CommitUnknown | 'repeated' | null = null;
+    let looked = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      open = open.filter(request => !this.#ledger.answer(request.commands, request));
+      open = this.#ledger.answerFromMemory(open);
       if (doubt) open = await this.#answerFromStore(open);
+      if (open.length === 0) return;
       await this.#loadHistories(open);
       const draft = this.#draft(open);
-      const outcome = draft.events.length === 0 ? 'appended' : await this.#append(draft);
+      if (draft.events.length === 0) {
+        // Nothing to append means nothing that would tell whether this was decided on the latest state.
+        const decidedOn = this.seq;
+        if (!looked) await this.refresh();
+        looked = true;
+        if (decidedOn === this.seq) return this.#refuse(draft.rejected);
+        continue;
+      }
+      const outcome = await this.#append(draft);
       if (outcome === 'appended') {
         for (const [request, answer] of draft.accepted) request.resolve(answer);
         return this.#refuse(draft.rejected);
@@ -172,33 +199,14 @@ export class Room {
     throw doubt instanceof Error ? doubt : new StoreUnavailable('Too many writers on one dashboard');
   }
 
-  /** @returns those of the requests that the store has never seen; the others have their first answer */
-  async #answerFromStore(requests: readonly Request[]): Promise<readonly Request[]> {
-    if (requests.length === 0) return requests;
-    const ids = requests.flatMap(({ commands }) => commands.map(({ id }) => id));
-    const committed = await this.#options.store.committed(this.key.tenant, ids);
-    const byId = new Map(committed.map(found => [found.event.commandId, found]));
-    return requests.filter(request => {
-      const found = request.commands.flatMap(({ id }) => byId.get(id) ?? []);
-      if (found.length === 0) return true;
-      const here = found.every(({ dashboard }) => dashboard === this.key.dashboard);
-      if (!here || found.length !== request.commands.length) {
-        request.reject(new Refusal(reject('command-id-taken', 'Give every new command a new id.')));
-        return false;
-      }
-      const events = found.map(({ event }) => event).sort((a, b) => a.seq - b.seq);
-      request.resolve({ seq: events.at(-1)!.seq, events });
-      return false;
-    });
+  #answerFromStore(requests: readonly Request[]): Promise<readonly Request[]> {
+    return answerFromStore(this.#options.store, this.key, requests);
   }
 
   #draft(requests: readonly Request[]): Draft<Request> {
-    return decideGroup(requests, {
-      state: this.#state,
-      seq: this.#seq,
-      histories: this.#histories,
-      clock: this.#options.clock,
-    });
+    const { state, seq } = this;
+    const { clock } = this.#options;
+    return decideGroup(requests, { state, seq, histories: this.#histories.all, clock });
   }
 
   /** @returns what the store says, or the error when its answer was lost */
@@ -209,9 +217,9 @@ export class Room {
     try {
       const { outcome } = await this.#options.store.append({
         key: this.key,
-        expectedSeq: this.#seq,
+        expectedSeq: this.seq,
         events: draft.events,
-        projection: projectionChanges(this.#state, draft.state, draft.events),
+        projection: projectionChanges(this.state, draft.state, draft.events),
       });
       measure(outcome);
       if (outcome !== 'appended') return outcome;
@@ -220,8 +228,8 @@ export class Room {
       if (error instanceof CommitUnknown) return error;
       throw error;
     }
-    this.#advance(draft.events, draft.state);
-    this.#options.onAppended(this.key, this.#seq);
+    this.#replica.advance(draft.events, draft.state);
+    this.#options.onAppended(this.key, this.seq);
     return 'appended';
   }
 
@@ -233,62 +241,12 @@ export class Room {
   }
 
   async #loadHistories(requests: readonly Request[]): Promise<void> {
-    for (const { actor, commands } of requests) {
-      const needed = commands.some(({ type }) => type === 'undo' || type === 'redo');
-      if (!needed || this.#histories.has(actor)) continue;
-      const events = await this.#options.store.eventsOf(this.key, actor, HISTORY_EVENTS);
-      this.#histories.set(actor, historyOf(events.filter(({ seq }) => seq <= this.#seq).toReversed()));
-    }
+    for (const { actor, commands } of requests)
+      if (commands.some(({ type }) => type === 'undo' || type === 'redo'))
+        await this.#histories.load(
+          actor,
+          () => this.seq,
+          limit => this.#options.store.eventsOf(this.key, actor, limit),
+        );
   }
-
-  async #fillGap(): Promise<void> {
-    for (;;) {
-      const { events, head } = await this.#options.store.events(this.key, {
-        after: this.#seq,
-        limit: GAP_PAGE,
-      });
-      if (head - this.#seq > LONG_GAP) return this.#reload();
-      this.#advance(events, null);
-      if (this.#seq >= head || events.length === 0) return;
-    }
-  }
-
-  async #reload(): Promise<void> {
-    const head = await this.#options.store.load(this.key);
-    if (!head || head.seq <= this.#seq) return;
-    this.#seq = head.seq;
-    this.#state = head.state;
-    this.#snapshots = {};
-    this.#histories.clear();
-    for (const listener of this.#listeners) listener([], this);
-  }
-
-  /** Takes events in; those known already (our own, heard of through the bus) are passed over. */
-  #advance(events: readonly DashboardEvent[], after: DashboardState | null): void {
-    const fresh = events.filter(({ seq }) => seq > this.#seq);
-    const first = fresh[0];
-    if (!first || first.seq !== this.#seq + 1) return;
-    this.#state = after && fresh.length === events.length ? after : fresh.reduce(evolve, this.#state);
-    this.#seq = fresh.at(-1)!.seq;
-    this.#snapshots = {};
-    this.#ledger.remember(fresh);
-    for (const event of fresh) {
-      const history = this.#histories.get(event.actor);
-      if (history) this.#histories.set(event.actor, remember(history, event));
-    }
-    for (const listener of this.#listeners) listener(fresh, this);
-  }
-}
-
-const isOutage = (error: unknown) => error instanceof StoreUnavailable || error instanceof CommitUnknown;
-
-function asRefusal(error: unknown): Error {
-  if (error instanceof Refusal || !isOutage(error)) return error as Error;
-  return new Refusal(
-    reject(
-      'unavailable',
-      'The database does not answer at the moment. Send the same commands again, with the same ids: what was done already is not done twice.',
-    ),
-    { 'retry-after': '2' },
-  );
 }

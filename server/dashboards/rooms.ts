@@ -39,6 +39,8 @@ export class Rooms {
   readonly #opening = new Map<string, Promise<Room>>();
   readonly #timer: NodeJS.Timeout;
   #comparing = false;
+  /** the last comparison failed: said once, not every second */
+  #blind = false;
 
   constructor(options: RoomsOptions) {
     this.#options = options;
@@ -96,8 +98,10 @@ export class Rooms {
         const room = this.#rooms.get(idOf(head));
         if (room && room.seq < head.seq) this.#refresh(room);
       }
+      this.#blind = false;
     } catch (error) {
-      this.#options.onError(error);
+      if (!this.#blind) this.#options.onError(error);
+      this.#blind = true;
     } finally {
       this.#comparing = false;
     }
@@ -106,15 +110,21 @@ export class Rooms {
   async #load(key: StreamKey): Promise<Room> {
     const head = await this.#options.store.load(key);
     if (!head) throw new Refusal(reject('dashboard-not-found', 'It does not exist, or you may not see it.'));
-    const { store, clock, bus, onAppend } = this.#options;
-    const room = new Room(
-      { key, store, clock, onAppend, onAppended: (of, seq) => bus.publish(of, seq) },
-      head,
-    );
+    const { store, clock, onAppend, onError } = this.#options;
+    const onAppended = (_: StreamKey, seq: number) => this.#publish(room, seq);
+    const room: Room = new Room({ key, store, clock, onAppend, onAppended, onError }, head);
     room.lastUsed = Date.now();
     this.#rooms.set(idOf(key), room);
     this.#options.onRooms?.(1);
     return room;
+  }
+
+  #publish(writer: Room, seq: number): void {
+    const { key } = writer;
+    this.#options.bus.publish(key, seq);
+    // Closed as idle while somebody was about to write: the room that took its place is told, too.
+    const room = this.#rooms.get(idOf(key));
+    if (room && room !== writer && room.seq < seq) this.#refresh(room);
   }
 
   #refresh(room: Room): void {

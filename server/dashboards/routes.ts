@@ -9,6 +9,7 @@ import {
   DashboardList,
   DashboardListQuery,
   EventPage,
+  Id,
   LIMITS,
   ProblemSchema,
   Seq,
@@ -18,7 +19,27 @@ import { redact } from '#core/dashboard/index.ts';
 import type { Dashboards } from './dashboards.ts';
 import { nameConflicts } from './name-conflicts.ts';
 
-const DashboardPath = Type.Object({ tenant: Type.String(), id: Type.String({ format: 'uuid' }) });
+const exact = { additionalProperties: false };
+const TenantPath = Type.Object({ tenant: Type.String() });
+const DashboardPath = Type.Object({ tenant: Type.String(), id: Id });
+/** A parameter that is not known here would be overlooked in silence. */
+const NoQuery = Type.Object({}, exact);
+const SnapshotQuery = Type.Object(
+  {
+    at: Type.Optional(Type.Integer({ minimum: 1, description: 'The past: the state after this event' })),
+    min_seq: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Wait (at most 3 s) until this server has seen that much' }),
+    ),
+  },
+  exact,
+);
+const EventsQuery = Type.Object(
+  {
+    after: Type.Optional({ ...Seq, default: 0 }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.eventsPerPage, default: 100 })),
+  },
+  exact,
+);
 const problems = { '4xx': ProblemSchema, '5xx': ProblemSchema };
 const SNAPSHOT_TYPE = 'application/json; charset=utf-8';
 
@@ -44,7 +65,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       schema: {
         tags: ['dashboards'],
         summary: 'List dashboards, newest change first',
-        params: Type.Object({ tenant: Type.String() }),
+        params: TenantPath,
         querystring: DashboardListQuery,
         response: { 200: DashboardList, ...problems },
       },
@@ -63,7 +84,8 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       schema: {
         tags: ['dashboards'],
         summary: 'Create a dashboard, empty or with regions',
-        params: Type.Object({ tenant: Type.String() }),
+        params: TenantPath,
+        querystring: NoQuery,
         body: CreateDashboardBody,
         response: { 201: CreatedDashboard, ...problems },
       },
@@ -84,17 +106,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
         tags: ['dashboards'],
         summary: 'The dashboard as it is, or as it was after event `at`',
         params: DashboardPath,
-        querystring: Type.Object({
-          at: Type.Optional(
-            Type.Integer({ minimum: 1, description: 'The past: the state after this event' }),
-          ),
-          min_seq: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              description: 'Wait (at most 3 s) until this server has seen that much',
-            }),
-          ),
-        }),
+        querystring: SnapshotQuery,
         response: { 200: SnapshotSchema, 304: Type.Null(), ...problems },
       },
     },
@@ -123,6 +135,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
         summary: 'Change a dashboard: commands that succeed or fail together',
         description: 'Sending the same command ids again returns the first answer.',
         params: DashboardPath,
+        querystring: NoQuery,
         body: CommandsBody,
         response: { 200: CommandsAnswer, ...problems },
       },
@@ -147,10 +160,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
         tags: ['dashboards'],
         summary: 'The log: events after a seq, in order',
         params: DashboardPath,
-        querystring: Type.Object({
-          after: Type.Optional({ ...Seq, default: 0 }),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMITS.eventsPerPage, default: 100 })),
-        }),
+        querystring: EventsQuery,
         response: { 200: EventPage, ...problems },
       },
     },

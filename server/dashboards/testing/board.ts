@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Command, DashboardEvent } from '#core/contract/index.ts';
+import { emptyDashboard, evolve } from '#core/dashboard/index.ts';
+import { Refusal } from '../../problems.ts';
+import { memoryStore } from '../memory-store.ts';
+import { type Author, Room } from '../room.ts';
+import type { EventStore, StreamKey } from '../store.ts';
+import { type FaultyStore, faultyStore } from './faulty-store.ts';
+import { create, type Intent, someKey } from './writer.ts';
+
+export const ADA: Author = { actor: 'ada', role: 'editor' };
+export const BEN: Author = { actor: 'ben', role: 'editor' };
+export const CLIO: Author = { actor: 'clio', role: 'viewer' };
+
+/** A room, the store that fails when it should, and what its listeners and the bus have heard. */
+export interface Opened {
+  readonly room: Room;
+  readonly store: FaultyStore;
+  readonly heard: DashboardEvent[][];
+  readonly published: number[];
+  readonly errors: unknown[];
+}
+
+/** One stream in a real store in memory; rooms on it stand for processes. */
+export interface Board {
+  readonly key: StreamKey;
+  readonly truth: EventStore;
+  open(): Promise<Opened>;
+  log(): Promise<readonly DashboardEvent[]>;
+}
+
+export async function newBoard(tenant?: string, truth: EventStore = memoryStore()): Promise<Board> {
+  const key = someKey(tenant);
+  await truth.append(create(key, 'Sales').append);
+  return {
+    key,
+    truth,
+    open: async () => {
+      const store = faultyStore(truth);
+      const heard: DashboardEvent[][] = [];
+      const published: number[] = [];
+      const errors: unknown[] = [];
+      const clock = { now: () => new Date().toISOString(), id: () => randomUUID() };
+      const room = new Room(
+        {
+          key,
+          store,
+          clock,
+          onAppended: (_, seq) => published.push(seq),
+          onError: error => errors.push(error),
+        },
+        (await truth.load(key))!,
+      );
+      room.listen(events => heard.push([...events]));
+      return { room, store, heard, published, errors };
+    },
+    log: async () => (await truth.events(key, { after: 0, limit: 1_000_000 })).events,
+  };
+}
+
+export const command = (intent: Intent): Command => ({ id: randomUUID(), ...intent }) as Command;
+export const rename = (title: string, id?: string): Command =>
+  command({ type: 'rename', title, ...(id ? { id } : {}) });
+
+/** @returns the code that a promise is refused with */
+export async function refusal(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Refusal) return error.rejection.code;
+  throw error ?? new Error('was not refused');
+}
+
+/** The log has no gap, no command twice, and gives the state of the room again. */
+export async function expectSound(board: Board, room: Room): Promise<readonly DashboardEvent[]> {
+  const log = await board.log();
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+  expect(new Set(log.map(({ commandId }) => commandId)).size).toBe(log.length);
+  expect(room.seq).toBe(log.length);
+  expect(room.state).toEqual(log.reduce(evolve, emptyDashboard(board.key.dashboard)));
+  return log;
+}
+
+/** @returns the seqs of what a listener heard, in order */
+export const seqsOf = (heard: readonly (readonly DashboardEvent[])[]): number[] =>
+  heard.flat().map(({ seq }) => seq);

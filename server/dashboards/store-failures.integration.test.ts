@@ -76,6 +76,22 @@ test('an answer lost after the commit is CommitUnknown, and the command id tells
   expect(await committedEvents()).toBe(1);
 });
 
+test('an answer that never comes is CommitUnknown, and its connection is not used again', async () => {
+  const impatient = await openDatabase({
+    url: network.url(own.url),
+    identityUrl: own.identityUrl,
+    log: () => {},
+    answerTimeoutMs: 500,
+  });
+  const theirs = postgresStore(impatient);
+  const key = someKey();
+  network.mode = 'swallow';
+  await expect(theirs.append(create(key, 'Sales').append)).rejects.toThrow(CommitUnknown);
+  network.mode = 'pass';
+  expect((await theirs.load(key))?.state.title).toBe('Sales');
+  await impatient.close();
+});
+
 test('a backend that is terminated while it appends is CommitUnknown; here nothing was written', async () => {
   const key = someKey();
   const first = create(key, 'Sales');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#core/contract/index.ts';
 import { emptyDashboard, evolve } from '#core/dashboard/index.ts';
 import type { EventStore, StreamKey } from './store.ts';
 import { create, merge, someKey, textRegion, type Written, write } from './testing/writer.ts';
@@ -238,6 +239,30 @@ export function describeEventStore(name: string, makeStore: () => Promise<StoreU
       expect(listed.dashboards.map(({ title }) => title)).toEqual(['Theirs']);
       expect((await store.eventsOf(theirs, 'ada', 10)).length).toBe(1);
       expect((await store.events(theirs, { after: 0, limit: 10 })).head).toBe(1);
+    });
+
+    test('removed regions are kept in the order of their removal, and forgotten when they are too many', async () => {
+      const key = someKey();
+      let now = await created(key);
+      const ids = Array.from({ length: LIMITS.removedKept + 3 }, () => randomUUID());
+      const last = ids.at(-1)!;
+      now = await append(
+        write(
+          key,
+          now,
+          ids.map(id => textRegion(0, 0, id)),
+        ),
+      );
+      const removal = (id: string) => ({ type: 'removeRegion', regionId: id }) as const;
+      now = await append(write(key, now, ids.slice(0, -1).map(removal)));
+      now = await append(write(key, now, [removal(last)]));
+      await expectProjection(key, now);
+      expect(Object.keys((await store.load(key))!.state.removed)).toEqual(ids.slice(3));
+      // one that comes back is no longer removed, and removed again it is the newest
+      now = await append(write(key, now, [{ type: 'restoreRegion', regionId: ids[5]! }]));
+      await expectProjection(key, now);
+      now = await append(write(key, now, [removal(ids[5]!)]));
+      expect(Object.keys((await store.load(key))!.state.removed).at(-1)).toBe(ids[5]);
     });
 
     test('of writers who append at once, one is first each time, and the log has no gap', async () => {

@@ -32,6 +32,8 @@ export interface DatabaseOptions {
   readonly log: (line: string) => void;
   /** connections at the most, per pool */
   readonly connections?: { readonly app?: number; readonly identity?: number };
+  /** how long to wait for an answer; for tests */
+  readonly answerTimeoutMs?: number;
 }
 
 /** How long to wait for a connection, ms: the pool's next free one included. */
@@ -55,7 +57,6 @@ function createPool(url: string, max: number, log: (line: string) => void, confi
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    query_timeout: ANSWER_TIMEOUT,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     fallback_application_name: 'region-dashboard',
@@ -123,9 +124,10 @@ async function check(pool: Pool, role: 'app' | 'identity', variable: string): Pr
  * @throws DatabaseStartError when a connection fails, or has a role that could get past row-level security
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { url, identityUrl, log, connections = {} } = options;
-  const app = createPool(url, connections.app ?? 16, log, { types });
-  const identity = createPool(identityUrl, connections.identity ?? 8, log);
+  const { url, identityUrl, log, connections = {}, answerTimeoutMs = ANSWER_TIMEOUT } = options;
+  const limits = { query_timeout: answerTimeoutMs };
+  const app = createPool(url, connections.app ?? 16, log, { ...limits, types });
+  const identity = createPool(identityUrl, connections.identity ?? 8, log, limits);
   const close = async () => {
     await Promise.all([app.end(), identity.end()]);
   };

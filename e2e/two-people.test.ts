@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { drag, pagePath, placeOf, regionOn, signInOnPage, testBrowser } from './support/browser.ts';
+import { drag, grip, pagePath, placeOf, regionOn, signInOnPage, testBrowser } from './support/browser.ts';
 import { databaseEnv } from './support/database-env.ts';
 import {
   type Dashboard,
@@ -75,9 +75,8 @@ describe.each([{ processes: 1 }, { processes: 2 }])(
     });
 
     test('a region that one drags moves for the other, and those in its way make room', async () => {
-      const header = (await regionOn(ada, 'Left').locator('.region-header').boundingBox())!;
-      const width = (await regionOn(ada, 'Left').boundingBox())!.width;
-      await drag(ada, { x: header.x + 30, y: header.y + header.height / 2 }, { x: width, y: 0 });
+      const { width } = (await regionOn(ada, 'Left').boundingBox())!;
+      await drag(ada, await grip(ada, 'Left'), { x: width, y: 0 });
       const moved = await placeOf(ada, 'Left');
       expect(moved.x).toBeGreaterThan(4);
       await expect.poll(() => placeOf(ben, 'Left'), SOON).toEqual(moved);

@@ -64,6 +64,14 @@ export async function placeOf(page: Page, title: string): Promise<Record<'x' | '
   });
 }
 
+/** A point to drag a region by, once nothing moves any more. */
+export async function grip(page: Page, title: string): Promise<{ x: number; y: number }> {
+  const header = regionOn(page, title).locator('.region-header');
+  await header.hover({ position: { x: 30, y: 12 } });
+  const box = (await header.boundingBox())!;
+  return { x: box.x + 30, y: box.y + 12 };
+}
+
 /** Drags with the mouse, in steps, as a hand does. */
 export async function drag(
   page: Page,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import websocket from '@fastify/websocket';
-import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { LIMITS, LIVE_PROTOCOL } from '#core/contract/index.ts';
 import type { Config } from './config/index.ts';
 import { dashboardsPlugin, type EventStore } from './dashboards/index.ts';
@@ -8,7 +8,17 @@ import { dataPlugin } from './data/index.ts';
 import { type Database, pendingMigrations } from './database/index.ts';
 import { type IdentityService, identityPlugin } from './identity/index.ts';
 import { type Bus, headBus, livePlugin } from './live/index.ts';
-import { documentation, errors, headers, health, instruments, page } from './operations/index.ts';
+import {
+  answerClientError,
+  answerError,
+  documentation,
+  errors,
+  headers,
+  health,
+  instruments,
+  page,
+  problemsPage,
+} from './operations/index.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
@@ -26,6 +36,17 @@ export interface AppOptions {
 /** A request id that came with the request (from a proxy) is kept when it is harmless. */
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
+/** @returns a check of what the database lacks for serving; migrations that are there do not go away again */
+function databaseCheck(database: Database): () => Promise<string | null> {
+  let migrated = false;
+  return async () => {
+    if (!(await database.ready(2_000))) return 'The database does not answer.';
+    const pending = migrated ? [] : await pendingMigrations(database.app);
+    migrated = pending.length === 0;
+    return migrated ? null : `Migrations are pending: ${pending.map(({ name }) => name).join(', ')}.`;
+  };
+}
+
 /** The server as a tree of plugins, in load order. It listens to nothing yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, database, store, bus, identity } = options;
@@ -39,7 +60,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    disableRequestLogging: config.LOG_LEVEL !== 'debug' && config.LOG_LEVEL !== 'trace',
+    logController: new LogController({
+      disableRequestLogging: config.LOG_LEVEL !== 'debug' && config.LOG_LEVEL !== 'trace',
+    }),
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
+    // What still arrives while the server stops is answered, not turned away.
+    return503OnClosing: false,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.decorate('draining', { value: false });
@@ -60,15 +87,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       handleProtocols: offered => offered.has(LIVE_PROTOCOL) && LIVE_PROTOCOL,
     },
   });
-  await app.register(health, {
-    database: async () => {
-      if (!(await database.ready(2_000))) return 'The database does not answer.';
-      const pending = await pendingMigrations(database.app);
-      return pending.length > 0
-        ? `Migrations are pending: ${pending.map(({ name }) => name).join(', ')}.`
-        : null;
-    },
-  });
+  await app.register(health, { database: databaseCheck(database) });
+  await app.register(problemsPage);
   await app.register(identityPlugin, { config, identity });
   await app.register(dashboardsPlugin, {
     store,

@@ -14,7 +14,10 @@ const texts = addFormats.default(new Ajv({ ...STRICT, coerceTypes: true }));
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) =>
   (httpPart === 'body' ? bodies : texts).compile(schema);
 
-const place = ({ instancePath }: ErrorObject) => instancePath.slice(1) || 'it';
+/** The pattern of texts that may not be blank. */
+const VISIBLE = '\\S';
+
+const place = ({ instancePath }: ErrorObject) => instancePath.slice(1) || 'The request';
 
 /** One validation error as a sentence about the place it was found in. */
 export function explain(error: ErrorObject): string {
@@ -29,9 +32,11 @@ export function explain(error: ErrorObject): string {
     case 'discriminator':
       return `${place(error)} has a type that is not known here: ${JSON.stringify(params.tagValue ?? null).slice(0, 60)}.`;
     case 'pattern':
-      return `${place(error)} does not have the right form.`;
+      return params.pattern === VISIBLE
+        ? `${place(error)} must have a character that can be seen.`
+        : `${place(error)} does not have the right form.`;
     default:
-      return `${place(error)} ${message ?? 'is not right'}.`;
+      return `${place(error)} ${message?.replace('NOT', 'not') ?? 'is not right'}.`;
   }
 }
 

@@ -21,6 +21,7 @@ export const headers = fastifyPlugin(
           objectSrc: ["'none'"],
         },
       },
+      xFrameOptions: { action: 'deny' },
       // HSTS belongs on https alone; it comes with the hardening issue.
       strictTransportSecurity: false,
       crossOriginEmbedderPolicy: false,

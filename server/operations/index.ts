@@ -1,5 +1,6 @@
+export { answerClientError } from './client-error.ts';
 export { documentation } from './documentation.ts';
-export { errors, sendProblem } from './errors.ts';
+export { answerError, errors } from './errors.ts';
 export { headers } from './headers.ts';
 export { health } from './health.ts';
 export {
@@ -10,3 +11,5 @@ export {
   instruments,
 } from './instruments.ts';
 export { page } from './page.ts';
+export { problemsPage } from './problems-page.ts';
+export { sendProblem } from './send-problem.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastifyPlugin from 'fastify-plugin';
 import { reject } from '#core/contract/index.ts';
-import { sendProblem } from './errors.ts';
+import { sendProblem } from './send-problem.ts';
 
 export interface PageOptions {
   /** folder of the built page; null serves the API alone */
@@ -22,10 +22,7 @@ export const page = fastifyPlugin<PageOptions>(
       index: false,
       setHeaders(reply, path) {
         // Names with a hash never change; everything else is asked for again.
-        reply.header(
-          'cache-control',
-          HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
+        reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
     for (const url of ['/', '/sign-in', '/t/*', '/invitation/*'])

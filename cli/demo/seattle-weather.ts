@@ -31,7 +31,7 @@ export function seattleWeather(dataset: string): CreateDashboard {
         title: 'Days by weather',
         widget: { kind: 'bar', options: {} },
         query: query(['weather'], 'count', 'weather'),
-        placement: { x: 12, y: 0, w: 12, h: 9 },
+        placement: { x: 12, y: 0, w: 12, h: 7 },
       },
       {
         title: 'What this is',
@@ -41,25 +41,25 @@ export function seattleWeather(dataset: string): CreateDashboard {
             markdown: 'Daily weather of Seattle, 2012–2015 (NOAA). Push rows of your own under **Datasets**.',
           },
         },
-        placement: { x: 0, y: 4, w: 12, h: 5 },
+        placement: { x: 0, y: 4, w: 12, h: 3 },
       },
       {
         title: 'Temperature',
         widget: { kind: 'timeseries', options: { unit: '°C' } },
         query: query(['temp_max', 'temp_min'], 'avg'),
-        placement: { x: 0, y: 9, w: 24, h: 8 },
+        placement: { x: 0, y: 7, w: 24, h: 8 },
       },
       {
         title: 'Rain',
         widget: { kind: 'timeseries', options: { unit: 'mm' } },
         query: query(['precipitation'], 'sum'),
-        placement: { x: 0, y: 17, w: 12, h: 8 },
+        placement: { x: 0, y: 15, w: 12, h: 8 },
       },
       {
         title: 'Observations',
         widget: { kind: 'table', options: {} },
         query: query([]),
-        placement: { x: 12, y: 17, w: 12, h: 8 },
+        placement: { x: 12, y: 15, w: 12, h: 8 },
       },
     ],
   };

@@ -64,7 +64,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
     {
       schema: {
         tags: ['dashboards'],
-        summary: 'List dashboards, newest change first',
+        summary: 'List dashboards by title',
         params: TenantPath,
         querystring: DashboardListQuery,
         response: { 200: DashboardList, ...problems },

@@ -1,5 +1,5 @@
 const FIRST_MS = 500;
-const LONGEST_MS = 15_000;
+const LONGEST_MS = 5_000;
 
 /**
  * How long to wait before the nth attempt to connect again: twice as long each time, and somewhere in the

@@ -1,4 +1,6 @@
 import type { Column, Frame, Value } from '#core/query/index.ts';
+import { areDays, formatDay, formatMoment } from '../format-time.ts';
+import { type NumberStyle, numberText } from '../numbers.ts';
 
 export interface Sorting {
   /** which column */
@@ -42,16 +44,30 @@ export function columnTracks(frame: Frame): string {
 
 function wantedCharacters(column: Column): number {
   // A date with its time; a number with thousands and a unit.
-  if (column.type === 'time') return 20;
+  if (column.type === 'time') return holdsDays(column) ? 13 : 23;
   const longest = column.values
     .slice(0, SAMPLED)
-    .reduce<number>((most, value) => Math.max(most, cellText(value).length), column.name.length + 2);
+    .reduce<number>(
+      (most, value) => Math.max(most, cellText(column, value, {}).length),
+      column.name.length + 2,
+    );
   const most = column.type === 'number' ? 16 : WIDEST;
   return Math.min(most, Math.max(NARROWEST, longest)) + 2;
 }
 
-export function cellText(value: Value | undefined): string {
+/** Columns do not change once they are here: whether one holds days is found out once. */
+const dayColumns = new WeakMap<Column, boolean>();
+function holdsDays(column: Column): boolean {
+  const known = dayColumns.get(column) ?? areDays(column.values);
+  dayColumns.set(column, known);
+  return known;
+}
+
+/** @returns a value as its cell shows it; a dash where there is none */
+export function cellText(column: Column, value: Value | undefined, style: NumberStyle): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  if (typeof value === 'string') return value;
+  if (column.type === 'time') return holdsDays(column) ? formatDay(value) : formatMoment(value);
+  return numberText(value, { ...style, unit: style.unit ?? column.unit ?? 'none' });
 }

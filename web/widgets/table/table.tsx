@@ -2,18 +2,25 @@ import './table.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { cx, formatDateTime, plural } from '../../ui/index.ts';
+import { cx, plural } from '../../ui/index.ts';
 import type { WidgetProps } from '../definition.ts';
-import { numberText } from '../numbers.ts';
 import { numberOption, textOption } from '../options.ts';
 import { cellText, columnTracks, type Sorting, sortedRows } from './table-rows.ts';
 
 const ROW_HEIGHT = 28;
 
+const NEWEST_FIRST: Sorting = { column: 0, descending: true };
+
+/** What happened last is what people look for: rows that begin with a time are shown from the newest on. */
+function newestFirst(frame: WidgetProps['frame']): Sorting | null {
+  return frame?.columns[0]?.type === 'time' ? NEWEST_FIRST : null;
+}
+
 /** Rows as they are. Only those in sight are in the page, so ten thousand scroll like ten. */
 export default function TableWidget({ title, options, frame }: WidgetProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [chosen, setChosen] = useState<Sorting | null | 'by itself'>('by itself');
+  const sorting = chosen === 'by itself' ? newestFirst(frame) : chosen;
   const rows = useMemo(() => (frame ? sortedRows(frame, sorting) : []), [frame, sorting]);
   const tracks = useMemo(() => (frame ? columnTracks(frame) : ''), [frame]);
   const virtual = useVirtualizer({
@@ -25,12 +32,11 @@ export default function TableWidget({ title, options, frame }: WidgetProps) {
   if (!frame) return null;
 
   const style = { unit: textOption(options, 'unit'), decimals: numberOption(options, 'decimals') };
-  const sortBy = (column: number) =>
-    setSorting(before => {
-      if (before?.column !== column) return { column, descending: frame.columns[column]?.type === 'number' };
-      const first = frame.columns[column]?.type === 'number';
-      return before.descending === first ? { column, descending: !first } : null;
-    });
+  const sortBy = (column: number) => {
+    const first = frame.columns[column]?.type !== 'string';
+    if (sorting?.column !== column) setChosen({ column, descending: first });
+    else setChosen(sorting.descending === first ? { column, descending: !first } : null);
+  };
   return (
     <div className="flex h-full flex-col">
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
@@ -75,12 +81,7 @@ export default function TableWidget({ title, options, frame }: WidgetProps) {
                 >
                   {frame.columns.map(column => {
                     const value = column.values[row];
-                    const text =
-                      column.type === 'number' && typeof value === 'number'
-                        ? numberText(value, { ...style, unit: style.unit ?? column.unit ?? 'none' })
-                        : column.type === 'time' && typeof value === 'number'
-                          ? formatDateTime(value)
-                          : cellText(value);
+                    const text = cellText(column, value, style);
                     return (
                       <td key={column.name} className={cx(column.type === 'number' && 'justify-end')}>
                         <span className={cx('truncate', value === null && 'text-faint')} title={text}>

@@ -1,4 +1,4 @@
-import { formatMoment } from '../format-time.ts';
+import { areDays, formatDay, formatMoment } from '../format-time.ts';
 import { type NumberStyle, numberText } from '../numbers.ts';
 import { reduce } from '../reduce.ts';
 import type { TimeSeries } from '../series.ts';
@@ -10,11 +10,12 @@ export function describeTimeSeries(title: string, data: TimeSeries, style: Numbe
   const { times, series } = data;
   if (times.length === 0) return `${title || 'Chart'}: no values.`;
   const span = times.at(-1)! - times[0]!;
-  const when = `from ${formatMoment(times[0]!, span)} to ${formatMoment(times.at(-1)!, span)}`;
+  const say = (at: number) => (areDays(times) ? formatDay(at) : formatMoment(at, span));
+  const when = `from ${say(times[0]!)} to ${say(times.at(-1)!)}`;
   const lines = series.slice(0, MOST_DESCRIBED).map(({ name, values, unit }) => {
-    const say = (how: 'last' | 'min' | 'max') =>
+    const find = (how: 'last' | 'min' | 'max') =>
       numberText(reduce(values, how), { ...style, unit: style.unit ?? unit });
-    return `${name}: last ${say('last')}, lowest ${say('min')}, highest ${say('max')}.`;
+    return `${name}: last ${find('last')}, lowest ${find('min')}, highest ${find('max')}.`;
   });
   const more = series.length - lines.length;
   return [`${title || 'Chart'} ${when}.`, ...lines, ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');

@@ -22,6 +22,8 @@ export interface PlotPlan {
   readonly settings: TimeSeriesSettings;
   readonly lines: readonly PlannedLine[];
   readonly theme: ChartColours;
+  /** the times are days, the same in every time zone */
+  readonly days: boolean;
   readonly timeRange: () => [number, number];
   readonly onCursor: (plot: uPlot) => void;
   readonly onSelect: ((from: number, to: number) => void) | undefined;
@@ -38,7 +40,8 @@ export function plotOptions(plan: PlotPlan, width: number, height: number): uPlo
     width,
     height,
     ms: 1,
-    padding: [8, right === undefined ? 12 : 4, 0, 4],
+    ...(plan.days ? { tzDate: (at: number) => uPlot.tzDate(new Date(at), 'Etc/UTC') } : {}),
+    padding: [8, right === undefined ? 26 : 4, 0, 4],
     legend: { show: false },
     cursor: {
       y: false,
@@ -48,7 +51,7 @@ export function plotOptions(plan: PlotPlan, width: number, height: number): uPlo
     },
     scales: { x: { time: true, range: plan.timeRange }, y: { range }, right: { range } },
     axes: [
-      timeAxis(theme),
+      timeAxis(theme, plan.days),
       valueAxis(theme, { ...settings.number, unit: left }, 'y'),
       ...(right === undefined ? [] : [valueAxis(theme, { ...settings.number, unit: right }, 'right')]),
     ],
@@ -111,7 +114,7 @@ function translucent(colour: string, alpha: number): string {
   return `${open}${open.includes(',') ? ',' : ' /'} ${alpha})`;
 }
 
-function timeAxis(theme: ChartColours): uPlot.Axis {
+function timeAxis(theme: ChartColours, days: boolean): uPlot.Axis {
   return {
     stroke: theme.text,
     font: AXIS_FONT,
@@ -121,7 +124,7 @@ function timeAxis(theme: ChartColours): uPlot.Axis {
     grid: { show: false },
     ticks: { stroke: theme.grid, width: 1, size: 4 },
     values: (_, splits, __, ___, step) =>
-      splits.map((at, index) => formatTick(at, step, index > 0 ? splits[index - 1]! : null)),
+      splits.map((at, index) => formatTick(at, step, index > 0 ? splits[index - 1]! : null, days)),
   };
 }
 

@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import './plot.css';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { areDays } from '../format-time.ts';
 import type { Series } from '../series.ts';
 import { useChartColours } from '../theme.ts';
 import { toPlotData } from './plot-data.ts';
@@ -27,6 +28,7 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
   const theme = useChartColours();
   const [point, setPoint] = useState<Point | null>(null);
   const lines = series.map(({ colour, unit }) => `${colour} ${unit}`).join('\n');
+  const days = areDays(times);
   const selectable = onSelectTime !== undefined;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `lines` stands for the series that make a new chart
@@ -37,6 +39,7 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
       settings,
       lines: latest.current.series,
       theme,
+      days,
       timeRange: () => [...latest.current.timeRange] as [number, number],
       onCursor: (plot: uPlot) => setPoint(pointUnder(plot)),
       onSelect: selectable
@@ -56,7 +59,7 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
       setPoint(null);
       made.destroy();
     };
-  }, [settings, theme, lines, selectable]);
+  }, [settings, theme, lines, days, selectable]);
 
   useEffect(() => {
     chart.current?.setData(toPlotData({ times, series }, settings.stacked));

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { seriesVar } from '../../ui/index.ts';
-import { formatMoment } from '../format-time.ts';
+import { areDays, formatDay, formatMoment } from '../format-time.ts';
 import { type NumberStyle, numberText } from '../numbers.ts';
 import type { Series } from '../series.ts';
 
@@ -49,7 +49,7 @@ export function Tooltip({ point, times, series, style }: TooltipProps) {
       aria-hidden="true"
       className="pointer-events-none fixed top-0 left-0 z-50 max-w-80 rounded-md border border-line bg-raised px-2.5 py-2 text-xs shadow-popup"
     >
-      <div className="tabular mb-1 text-dim">{formatMoment(at, span)}</div>
+      <div className="tabular mb-1 text-dim">{areDays(times) ? formatDay(at) : formatMoment(at, span)}</div>
       {rows.slice(0, MOST_ROWS).map(({ name, values, colour, unit }) => {
         const value = numberText(values[point.index], { ...style, unit: style.unit ?? unit });
         return (

@@ -1,5 +1,5 @@
 import type { Frame } from '#core/query/index.ts';
-import { formatMoment } from './format-time.ts';
+import { areDays, formatDay, formatMoment } from './format-time.ts';
 import { finite, nameOf, numberColumns, timeColumn } from './series.ts';
 
 /** One bar, or one group of bars: a name and a value for each number column. */
@@ -30,8 +30,11 @@ export function toCategories(frame: Frame): Categories | null {
   const time = timeColumn(frame);
   if (!label && (numbers.length > 1 || !time)) return lastOfEach(frame);
   const rows = Math.min(frame.rows, MOST_CATEGORIES);
+  const days = areDays(time?.values ?? []);
+  const nameOfTime = (at: number | null) =>
+    at === null ? nameOf(null) : days ? formatDay(at) : formatMoment(at);
   const categories = Array.from({ length: rows }, (_, row) => ({
-    name: label ? nameOf(label.values[row]) : formatMoment(finite(time?.values[row]) ?? Number.NaN, Infinity),
+    name: label ? nameOf(label.values[row]) : nameOfTime(finite(time?.values[row])),
     values: numbers.map(column => finite(column.values[row])),
   }));
   return { measures: numbers.map(({ name, unit }) => ({ name, unit })), categories };

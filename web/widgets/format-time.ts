@@ -18,11 +18,25 @@ function format(ms: number, parts: Parts): string {
   return made.format(ms);
 }
 
-/** @returns "6 Nov 2014, 15:04:05"; without the clock when it is midnight and `span` is longer than two weeks */
+/** @returns whether these are days, not moments: all of them midnights of UTC */
+export function areDays(times: readonly unknown[]): boolean {
+  return times.length > 0 && times.every(at => at === null || (typeof at === 'number' && at % DAY === 0));
+}
+
+/** @returns "6 Nov 2014": a day is the same day in every time zone */
+export function formatDay(ms: number): string {
+  return Number.isFinite(ms)
+    ? format(ms, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+    : '–';
+}
+
+/**
+ * @param span how long the time is that is shown together, ms: over more than two days seconds are noise
+ * @returns for example "6 Nov 2014, 15:04:05"
+ */
 export function formatMoment(ms: number, span = 0): string {
   if (!Number.isFinite(ms)) return '–';
   const day = format(ms, { day: 'numeric', month: 'short', year: 'numeric' });
-  if (span > 14 * DAY && isMidnight(ms)) return day;
   const seconds: Parts = span > 2 * DAY ? {} : { second: '2-digit' };
   return `${day}, ${format(ms, { ...clock, ...seconds })}`;
 }
@@ -30,15 +44,18 @@ export function formatMoment(ms: number, span = 0): string {
 /**
  * @param step milliseconds between two ticks
  * @param previous the tick before, so that the day is said once and not on every tick
+ * @param days the times are days, the same in every time zone
  * @returns the label of one tick of a time axis
  */
-export function formatTick(ms: number, step: number, previous: number | null): string {
-  if (step >= 365 * DAY) return format(ms, { year: 'numeric' });
+export function formatTick(ms: number, step: number, previous: number | null, days = false): string {
+  const zone: Parts = days ? { timeZone: 'UTC' } : {};
+  if (step >= 365 * DAY) return format(ms, { ...zone, year: 'numeric' });
   if (step >= 28 * DAY) {
-    const newYear = previous === null || new Date(previous).getFullYear() !== new Date(ms).getFullYear();
-    return format(ms, newYear ? { month: 'short', year: 'numeric' } : { month: 'short' });
+    const year = (at: number) => (days ? new Date(at).getUTCFullYear() : new Date(at).getFullYear());
+    const newYear = previous === null || year(previous) !== year(ms);
+    return format(ms, { ...zone, month: 'short', ...(newYear ? { year: 'numeric' } : {}) });
   }
-  if (step >= DAY) return format(ms, { day: 'numeric', month: 'short' });
+  if (step >= DAY || days) return format(ms, { ...zone, day: 'numeric', month: 'short' });
   if (isMidnight(ms)) return format(ms, { day: 'numeric', month: 'short' });
   if (step < MINUTE) return format(ms, { ...clock, second: '2-digit' });
   return format(ms, clock);

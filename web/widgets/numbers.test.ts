@@ -25,6 +25,11 @@ describe('tickLabels', () => {
     ]);
   });
 
+  test('a unit that is the same for all is said once, at the top', () => {
+    expect(tickLabels([0, 20, 40], { unit: 'req/s' }).map(plain)).toEqual(['0', '20', '40 req/s']);
+    expect(tickLabels([0, 2], { unit: '/s' })).toEqual(['0', '2/s']);
+  });
+
   test('no more decimals than needed', () => {
     expect(tickLabels([0, 20, 40], { unit: '%' })).toEqual(['0%', '20%', '40%']);
   });

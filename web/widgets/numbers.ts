@@ -23,13 +23,26 @@ export function numberParts(value: number | null | undefined, style: NumberStyle
 
 /** @returns the number with its unit in one piece of text */
 export function numberText(value: number | null | undefined, style: NumberStyle): string {
-  return formatValueText(value, unitOf(value, style), style.decimals);
+  const text = formatValueText(value, unitOf(value, style), style.decimals);
+  // "4/s" and "4 req/s": what begins with a stroke stands close.
+  return text.replace('\u00a0/', '/');
 }
 
-/** @returns labels for the ticks of one axis, with as many decimals as it takes to tell them apart */
+/** Units that belong to each number, because they differ from tick to tick or are read as one with it. */
+const ON_EACH_TICK: ReadonlySet<string> = new Set([
+  ...['bytes', 'bytes/s', 'ms', 's', 'short', 'percent', 'ratio', '%'],
+]);
+
+/**
+ * @returns labels for the ticks of one axis, lowest first, with as many decimals as it takes to tell them
+ *   apart; a unit that is the same for all is said once, at the top
+ */
 export function tickLabels(values: readonly number[], { unit }: NumberStyle): string[] {
-  let labels = values.map(value => numberText(value, { unit }));
+  const once = unit !== undefined && unit !== '' && !ON_EACH_TICK.has(unit);
+  const label = (value: number, index: number, decimals?: number) =>
+    numberText(value, { unit: once && index < values.length - 1 ? undefined : unit, decimals });
+  let labels = values.map((value, index) => label(value, index));
   for (let decimals = 1; decimals <= MOST_DECIMALS && new Set(labels).size < values.length; decimals++)
-    labels = values.map(value => numberText(value, { unit, decimals }));
+    labels = values.map((value, index) => label(value, index, decimals));
   return labels;
 }

@@ -84,7 +84,7 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
         fields: [
           {
             type: 'choice',
-            name: 'value',
+            name: 'reduce',
             label: 'Show the',
             choices: [
               { value: 'last', label: 'last value' },
@@ -154,11 +154,11 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
     size: { w: 8, h: 4 },
     smallest: { w: 2, h: 2 },
     needsData: false,
-    options: { text: '## Heading\n\nWhat people should know about this dashboard.' },
+    options: { markdown: '## Heading\n\nWhat people should know about this dashboard.' },
     form: [
       {
         title: 'Text',
-        fields: [{ type: 'markdown', name: 'text', label: 'Markdown' }],
+        fields: [{ type: 'markdown', name: 'markdown', label: 'Markdown' }],
       },
     ],
     Component: lazy(() => import('./text/text.tsx')),

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Activity, Database, Search } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import { type Metric, WIDGET_KINDS, type WidgetKind } from '#core/contract/index.ts';
 import { datasetsQuery } from '#web/sources/datasets-api.ts';
@@ -21,6 +21,7 @@ interface Props {
 export function AddDialog({ open, onOpenChange, onAdd }: Props) {
   const [kind, setKind] = useState<WidgetKind>('timeseries');
   const [text, setText] = useState('');
+  const search = useRef<HTMLInputElement>(null);
   const add = (chosen: WidgetKind, choice: DataChoice | null) => {
     onAdd(chosen, choice);
     onOpenChange(false);
@@ -32,6 +33,7 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
       title="Add a region"
       size="lg"
       onClosed={() => setText('')}
+      initialFocus={search}
     >
       <div className="grid grid-cols-5 gap-2 max-sm:grid-cols-3">
         {WIDGET_KINDS.map(name => {
@@ -61,12 +63,13 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
           className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-faint"
         />
         <input
+          ref={search}
           type="search"
           aria-label="Find metrics and datasets"
           placeholder="Find metrics and datasets"
           value={text}
           onChange={event => setText(event.target.value)}
-          className={cx(inputClass, 'h-(--control) pl-8!')}
+          className={cx(inputClass, 'h-(--control) w-full pl-8!')}
         />
       </div>
       <div className="-mx-2 max-h-[min(24rem,46dvh)] min-h-40 overflow-y-auto">

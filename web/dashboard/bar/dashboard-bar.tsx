@@ -73,7 +73,7 @@ export function DashboardBar(props: Props) {
             variant="primary"
             icon={<Plus aria-hidden />}
             onClick={actions.askToAdd}
-            aria-label="Add a region"
+            aria-label="Add region"
             className="ml-1 max-md:px-2!"
           >
             <span className="max-md:hidden">Add region</span>

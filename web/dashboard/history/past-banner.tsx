@@ -1,5 +1,5 @@
 import { History } from 'lucide-react';
-import { Button, formatDateTime, Kbd } from '#web/ui/index.ts';
+import { formatDateTime } from '#web/ui/index.ts';
 
 interface Props {
   /** when the last change before this moment was made, RFC 3339; null while it is not known */
@@ -18,9 +18,13 @@ export function PastBanner({ at, onLeave }: Props) {
       <span className="min-w-0 flex-1 truncate">
         You are looking at the past{at ? `: ${formatDateTime(at, true)}` : ''}. Nothing can be changed here.
       </span>
-      <Button size="sm" variant="ghost" className="text-on-accent! hover:bg-black/15!" onClick={onLeave}>
-        Back to now <Kbd keys="esc" />
-      </Button>
+      <button
+        type="button"
+        onClick={onLeave}
+        className="h-(--control-sm) shrink-0 rounded-md px-2 font-medium underline-offset-2 hover:underline focus-visible:outline-on-accent"
+      >
+        Back to now <span className="font-normal max-sm:hidden">(Esc)</span>
+      </button>
     </div>
   );
 }

@@ -13,7 +13,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   description: 'description',
   query: 'data',
   'widget.kind': 'kind',
-  'widget.options.text': 'text',
+  'widget.options.markdown': 'text',
   'widget.options.unit': 'unit',
   'widget.options.decimals': 'decimals',
   'widget.options.min': 'axis',

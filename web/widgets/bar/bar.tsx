@@ -28,7 +28,10 @@ export default function BarWidget({ title, options, frame }: WidgetProps) {
   return (
     <figure className="flex h-full flex-col">
       <figcaption className="sr-only">{title || 'Bars'}</figcaption>
-      <ul className="bars min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-2">
+      <ul
+        className="bars min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-2"
+        style={{ '--rows': rows.length, '--measures': data.measures.length }}
+      >
         {rows.map(({ name, values }) => (
           <li key={name} className="bars-row">
             <span className="truncate text-dim" title={name}>

@@ -12,6 +12,7 @@ test('a gap breaks the line and the area', () => {
 });
 test('a flat line runs through the middle', () => {
   expect(sparklinePath([7, 7])?.line).toBe('M0,50L100,50');
+  expect(sparklinePath([0, 0])?.line).toBe('M0,100L100,100');
 });
 test('one value is no line', () => {
   expect(sparklinePath([1, null])).toBeNull();

@@ -26,8 +26,8 @@ export function sparklinePath(values: readonly (number | null)[]): { line: strin
     if (value === null) close(previous);
     else {
       if (run.length === 0) runStart = x;
-      // A flat line runs through the middle: at the bottom it would look like nothing.
-      run.push(`${x},${high === low ? 50 : round(100 - ((value - low) / height) * 100)}`);
+      // A flat line runs through the middle, unless it is nothing at all.
+      run.push(`${x},${high === low ? (low === 0 ? 100 : 50) : round(100 - ((value - low) / height) * 100)}`);
       previous = x;
     }
   });

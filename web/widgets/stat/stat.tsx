@@ -20,14 +20,14 @@ export default function StatWidget({ title, options, frame }: WidgetProps) {
   const path = useMemo(() => sparklinePath(values), [values]);
   if (!column) return <Unfit needs="a number column" />;
 
-  const value = reduce(values, choiceOption(options, 'value', REDUCERS, 'last'));
+  const value = reduce(values, choiceOption(options, 'reduce', REDUCERS, 'last'));
   const style = {
     unit: textOption(options, 'unit') ?? column.unit,
     decimals: numberOption(options, 'decimals'),
   };
   const shown = numberParts(value, style);
   const level = levelOf(value, readThresholds(options));
-  const close = shown.unit === '%';
+  const close = shown.unit === '%' || shown.unit.startsWith('/');
   // The unit is drawn at 55% of the number's size; digits are about as wide as each other.
   const width = shown.text.length + shown.unit.length * 0.55 + (shown.unit === '' || close ? 0 : 0.3);
   return (

@@ -7,7 +7,7 @@ import { renderMarkdown } from './markdown.ts';
 /** Markdown: what a number cannot say. */
 export default function TextWidget({ options }: WidgetProps) {
   const box = useRef<HTMLDivElement>(null);
-  const text = textOption(options, 'text');
+  const text = textOption(options, 'markdown');
   useEffect(() => {
     box.current?.replaceChildren(renderMarkdown(text ?? ''));
   }, [text]);

@@ -47,6 +47,7 @@ describe('dashboard', () => {
   test('COMMAND-4: an archived dashboard takes nothing but what ends that', () => {
     const stream = new Stream();
     const id = stream.add(SMALL);
+    stream.do({ type: 'describe', description: "Ben's" }, BEN);
     expect(stream.refusal({ type: 'unarchive' }).code).toBe('already-exists');
     stream.do({ type: 'archive' }, ANNA, 'dashboardArchived');
     expect(stream.state.archived).toBe(true);

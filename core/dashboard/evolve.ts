@@ -92,7 +92,7 @@ const EVOLVE: { readonly [T in EventType]: Evolve<T> } = {
   regionRemoved: (state, { data }) => ({
     ...state,
     regions: displace(without(state.regions, data.region.id), data.displaced),
-    removed: keepLatest({ ...without(state.removed, data.region.id), [data.region.id]: data.region }),
+    removed: keepLatest({ ...state.removed, [data.region.id]: data.region }),
   }),
 };
 

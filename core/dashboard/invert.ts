@@ -62,18 +62,15 @@ function disappear(
   event: EventOf<'regionAdded' | 'regionRestored'>,
   actor: string,
 ): EventBody | null {
-  const { region: added, displaced } = event.data;
+  const { region: added } = event.data;
   const region = state.regions[added.id];
   if (!region) return null;
   const byOthers = Object.values(region.touched).some(
     ({ by, version }) => by !== actor && version > added.version,
   );
   if (byOthers) return null;
-  const { [region.id]: _, ...rest } = state.regions;
-  const swept = arrange(rest, rowsBefore(rest, displaced));
-  // Others may have built on the gap: then the plain rule for a removal holds.
-  const rows = swept.rows > MAX_ROWS ? remove(state.regions, region.id).displaced : swept.displaced;
-  return { type: 'regionRemoved', data: { region, displaced: rows } };
+  // Closing the gap restores the board: regions that made way never passed one another.
+  return { type: 'regionRemoved', data: { region, displaced: remove(state.regions, region.id).displaced } };
 }
 
 function unplace(

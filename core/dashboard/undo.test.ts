@@ -211,6 +211,22 @@ describe('the board', () => {
     expect([moved, ...others].map(id => stream.placementOf(id))).toEqual(before);
   });
 
+  test('UNDO-11: but not those that others have put somewhere else meanwhile', () => {
+    const stream = new Stream();
+    const mine = stream.add({ x: 0, y: 0, w: 4, h: 2 }, {}, ANNA);
+    const left = stream.add({ x: 4, y: 0, w: 4, h: 2 }, {}, BEN);
+    const right = stream.add({ x: 8, y: 0, w: 4, h: 2 }, {}, BEN);
+    stream.do({ type: 'resizeRegion', regionId: mine, w: 8, h: 3 }, ANNA);
+    expect(stream.placementOf(left).y).toBe(3);
+    stream.do({ type: 'resizeRegion', regionId: right, w: 4, h: 6 }, BEN);
+    stream.do({ type: 'moveRegion', regionId: left, x: 8, y: 6 }, BEN);
+    expect(stream.placementOf(left)).toMatchObject({ x: 8, y: 6 });
+    stream.do(UNDO, ANNA);
+    expect(stream.placementOf(mine)).toEqual(TILE);
+    expect(stream.placementOf(right)).toMatchObject({ x: 8, y: 0 });
+    expect(stream.placementOf(left)).toMatchObject({ x: 8, y: 6 });
+  });
+
   test('UNDO-12: when others rearranged meanwhile, the region goes back and the rules hold around it', () => {
     const stream = new Stream();
     const mine = stream.add(TILE, {}, ANNA);

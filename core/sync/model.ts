@@ -29,7 +29,7 @@ export interface Session {
   readonly optimistic: DashboardState | null;
   readonly connection: Connection;
   readonly people: readonly Present[];
-  /** seq of the newest event that this connection has told of, in order or not; null: none */
+  /** the newest seq that this connection has told of, in order or not; null: it has said nothing yet */
   readonly heard: number | null;
   /** the seq after which a hello under way has asked for events (-1: for a snapshot); null: none */
   readonly asked: number | null;

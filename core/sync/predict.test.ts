@@ -56,6 +56,8 @@ describe('showing', () => {
     const { commands, effects } = client.submit({ type: 'undo' });
     expect(client.session.optimistic).toEqual(shown);
     expect(effects).toContainEqual({ type: 'submit', commands });
+    client.submit({ type: 'redo' }, rename('Traffic'));
+    expect(client.session.optimistic?.title).toBe('Traffic');
   });
 
   test('SYNC-4: a viewer is not shown edits that will be refused', () => {

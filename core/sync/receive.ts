@@ -59,28 +59,29 @@ function onWelcome(session: Session, person: string, role: Role, self: string): 
 }
 
 /**
- * An older snapshot is a late one, except as the answer to a hello that named a later seq: then the log
- * itself has gone back (a backup was restored), and what was accepted beyond it has to be sent again.
+ * An older snapshot is a late one, except as the first thing that a connection says: it has been told our
+ * seq, so the log itself has gone back (a backup was restored). What was accepted beyond it is sent again.
  */
 function onSnapshot(session: Session, snapshot: Snapshot): Step {
-  const { confirmed, asked } = session;
+  const { confirmed, heard } = session;
+  const told = { ...session, heard: Math.max(heard ?? 0, snapshot.seq), asked: null };
   if (!confirmed || snapshot.seq >= confirmed.seq)
-    return goLive(settle({ ...session, confirmed: snapshot, asked: null, partial: false }, NONE));
-  const goneBack = session.connection === 'connecting' && session.heard === null && asked === confirmed.seq;
-  if (goneBack) {
-    const pending = session.pending.map(({ commands }) => ({ commands }));
-    return goLive(settle({ ...session, confirmed: snapshot, asked: null, pending }, NONE));
+    return goLive(settle({ ...told, confirmed: snapshot, partial: false }, NONE));
+  if (heard === null) {
+    const anyAccepted = session.pending.some(({ acceptedAt }) => acceptedAt !== undefined);
+    const pending = anyAccepted ? session.pending.map(({ commands }) => ({ commands })) : session.pending;
+    return goLive(settle({ ...told, confirmed: snapshot, partial: false, pending }, NONE));
   }
-  return session.partial ? sayHello(session) : goLive({ ...session, asked: null });
+  return session.partial ? sayHello(told) : goLive(told);
 }
 
 function onEvents(session: Session, received: readonly DashboardEvent[]): Step {
   const { confirmed, heard } = session;
   const last = received.at(-1);
-  // An empty message answers a hello; any other may be one that was on its way already.
-  if (!last) return confirmed ? goLive({ ...session, asked: null }) : stay(session);
-  const told = { ...session, heard: Math.max(heard ?? 0, last.seq) };
+  const told = { ...session, heard: Math.max(heard ?? 0, last?.seq ?? confirmed?.seq ?? 0) };
   if (!confirmed) return stay(told);
+  // An empty message answers a hello; any other may be one that was on its way already.
+  if (!last) return goLive({ ...told, asked: null });
   let { seq, state } = confirmed;
   const committed = new Set<string>();
   const happened: DashboardEvent[] = [];

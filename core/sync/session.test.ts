@@ -99,6 +99,31 @@ describe('connections', () => {
     expect(client.session.confirmed?.seq).toBe(2);
   });
 
+  test('SYNC-13: also while the session waits for an answer', () => {
+    const { client, stream } = scene();
+    const old = stream.state;
+    client.events(stream.do(rename('A'), BEN));
+    client.do({ type: 'retry' });
+    expect(client.session.connection).toBe('connecting');
+    client.receive({ type: 'snapshot', seq: 1, state: old });
+    expect(client.session).toMatchObject({ connection: 'live', confirmed: { seq: 2 } });
+
+    client.do({ type: 'opened' });
+    client.events();
+    client.receive({ type: 'snapshot', seq: 1, state: old });
+    expect(client.session.confirmed?.seq).toBe(2);
+  });
+
+  test('SYNC-14: also when the role is another one now', () => {
+    const { client, stream } = scene();
+    const restored = { seq: 1, state: stream.state };
+    client.events(stream.do(rename('A'), BEN));
+    client.do({ type: 'opened' });
+    client.welcome('viewer');
+    expect(client.receive({ type: 'snapshot', ...restored })).toEqual([]);
+    expect(client.session).toMatchObject({ connection: 'live', confirmed: { seq: 1 }, partial: false });
+  });
+
   test('SYNC-14: when the log itself has gone back, its snapshot is taken and all is sent again', () => {
     const { client, stream } = scene();
     const restored = { seq: 1, state: stream.state };

@@ -21,7 +21,7 @@ import { receive } from './receive.ts';
  */
 
 /** What one connection has said does not count for the next. */
-const NO_CONNECTION = { heard: null, asked: null, paused: false, foreign: false } as const;
+const NEW_CONNECTION = { heard: null, asked: null, paused: false, foreign: false } as const;
 
 function withPersist(before: Session, { session, effects }: Step): Step {
   if (before.pending === session.pending) return { session, effects };
@@ -69,9 +69,9 @@ export function step(session: Session, input: Input): Step {
     case 'connecting':
       return stay({ ...session, connection: 'connecting' });
     case 'opened':
-      return sayHello({ ...session, ...NO_CONNECTION, connection: 'connecting' });
+      return sayHello({ ...session, ...NEW_CONNECTION, connection: 'connecting' });
     case 'closed':
-      return stay({ ...session, ...NO_CONNECTION, connection: 'offline', people: [] });
+      return stay({ ...session, connection: 'offline', people: [] });
     case 'received':
       return withPersist(session, receive(session, input.message));
     case 'submit':

@@ -24,10 +24,17 @@ export function unstorable(value: unknown, path = '', depth = 0): Unstorable | n
     return { path, detail: `Objects and lists may lie at most ${LIMITS.depth} levels deep.` };
   for (const [key, child] of Object.entries(value)) {
     const below = path ? `${path}/${key}` : key;
-    const found = unstorableText(key, path) ?? unstorable(child, below, depth + 1);
+    const found = unstorableKey(key, path) ?? unstorable(child, below, depth + 1);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** `__proto__` is a name like any other in JSON, and something else wherever objects are put together. */
+function unstorableKey(key: string, path: string): Unstorable | null {
+  return key === '__proto__'
+    ? { path, detail: 'A member is named __proto__; choose another name.' }
+    : unstorableText(key, path);
 }
 
 function unstorableText(text: string, path: string): Unstorable | null {

@@ -19,7 +19,7 @@ import {
   page,
   problemsPage,
 } from './operations/index.ts';
-import { validatorCompiler } from './validation.ts';
+import { refuseUnstorable, validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -54,6 +54,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: options.logger,
     bodyLimit: LIMITS.bodyBytes,
     forceCloseConnections: 'idle',
+    // Refused by name below, with everything else that cannot be kept; nothing here merges objects.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     routerOptions: { maxParamLength: 300 },
     requestIdHeader: false,
     genReqId: request => {
@@ -69,6 +72,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return503OnClosing: false,
   });
   app.setValidatorCompiler(validatorCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.addHook('preValidation', refuseUnstorable);
   app.decorate('draining', { value: false });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -1,7 +1,8 @@
 import { Ajv, type ErrorObject, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { FastifySchemaCompiler } from 'fastify';
-import { type Rejection, reject } from '#core/contract/index.ts';
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import { type Rejection, reject, unstorable } from '#core/contract/index.ts';
+import { Refusal } from './problems.ts';
 
 /**
  * JSON Schema validation for everything that comes in. Bodies are taken as they are (nothing coerced,
@@ -51,4 +52,19 @@ export function invalid(errors: readonly ErrorObject[] | null | undefined): Reje
 export function compileSchema<T>(schema: object): (value: unknown) => T | Rejection {
   const validate = bodies.compile<T>(schema);
   return value => (validate(value) ? value : invalid(validate.errors));
+}
+
+/**
+ * Refuses what no part of the server could keep or pass on (a NUL character, half of a surrogate pair, an
+ * infinite number, thousands of levels), before a schema or a handler sees it.
+ * @throws Refusal invalid-request, with the place
+ */
+export function assertStorable(value: unknown): void {
+  const found = unstorable(value);
+  if (found) throw new Refusal(reject('invalid-request', found.detail, { at: `/${found.path}` }));
+}
+
+/** The same for everything that a request says. */
+export async function refuseUnstorable({ params, query, body }: FastifyRequest): Promise<void> {
+  for (const part of [params, query, body]) if (!Buffer.isBuffer(part)) assertStorable(part);
 }

@@ -1,15 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Role } from '#core/access/index.ts';
 import {
   type Command,
+  type DashboardEvent,
   LIMITS,
   type NewRegion,
   type Region,
   reject,
-  unstorable,
 } from '#core/contract/index.ts';
-import { emptyDashboard, evolve, redact } from '#core/dashboard/index.ts';
+import { emptyDashboard, evolve, type PersonHistory, redact } from '#core/dashboard/index.ts';
 import type { CommandOutcome } from '../operations/index.ts';
 import { Refusal } from '../problems.ts';
+import { assertStorable } from '../validation.ts';
 import { createdEvent } from './created-event.ts';
 import type { Answer, Clock } from './decide-group.ts';
 import { decideGroup } from './decide-group.ts';
@@ -40,13 +42,11 @@ export interface Dashboards {
   region(tenant: string, dashboard: string, region: string, role: Role): Promise<Region>;
 }
 
+/** Regions of an import that are placed at a stretch. */
+const IMPORT_SLICE = 20;
+const NO_HISTORIES: ReadonlyMap<string, PersonHistory> = new Map();
 /** How long `min_seq` waits for another process' commit, ms. */
 const REACH_MS = 3_000;
-
-function assertStorable(value: unknown): void {
-  const found = unstorable(value);
-  if (found) throw new Refusal(reject('invalid-request', found.detail, { path: found.path }));
-}
 
 /** Writes the first events of a stream. Its id is new, so that a lost answer is found out by looking. */
 async function begin(store: EventStore, first: Append): Promise<void> {
@@ -93,23 +93,27 @@ export function makeDashboards({ rooms, store, clock, onCommand }: UseCasesOptio
       const commands = (wish.regions ?? []).map(
         region => ({ id: clock.id(), type: 'addRegion', region }) satisfies Command,
       );
-      const draft = decideGroup([{ commands, ...author }], {
-        state: evolve(emptyDashboard(dashboard), first),
-        seq: 1,
-        histories: new Map(),
-        clock,
-      });
-      const refused = draft.rejected[0];
-      if (refused) throw new Refusal(refused[1]);
+      const events: DashboardEvent[] = [first];
+      let state = evolve(emptyDashboard(dashboard), first);
+      for (let from = 0; from < commands.length; from += IMPORT_SLICE) {
+        // Thousands of regions take seconds: others are served in between.
+        if (from > 0) await setImmediate();
+        const group = { commands: commands.slice(from, from + IMPORT_SLICE), ...author };
+        const draft = decideGroup([group], { state, seq: events.length, histories: NO_HISTORIES, clock });
+        const refused = draft.rejected[0];
+        if (refused) throw new Refusal(refused[1]);
+        events.push(...draft.events);
+        ({ state } = draft);
+      }
       await begin(store, {
         key: { tenant, dashboard },
         expectedSeq: 0,
-        events: [first, ...draft.events],
+        events,
         projection: {
           title: wish.title,
           description: wish.description ?? '',
           archived: false,
-          upserted: Object.values(draft.state.regions),
+          upserted: Object.values(state.regions),
           rows: {},
           removed: {},
           forgotten: [],

@@ -1,3 +1,5 @@
+import { unstorable } from '#core/contract/index.ts';
+
 /** Where a page of the list ended: its last title in lower case, and the id that tells equal titles apart. */
 export interface ListCursor {
   readonly title: string;
@@ -14,7 +16,8 @@ export function writeCursor({ title, id }: ListCursor): string {
 export function readCursor(text: string): ListCursor | null {
   try {
     const [title, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown];
-    return typeof title === 'string' && typeof id === 'string' && UUID.test(id) ? { title, id } : null;
+    if (typeof title !== 'string' || typeof id !== 'string' || !UUID.test(id)) return null;
+    return unstorable(title) ? null : { title, id };
   } catch {
     return null;
   }

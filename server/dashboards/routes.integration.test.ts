@@ -70,6 +70,23 @@ describe('creating', () => {
     expect(events.reduce(evolve, emptyDashboard(dashboard.id))).toEqual(body.state);
   });
 
+  test('a large import does not keep others waiting', async () => {
+    const regions = Array.from({ length: 600 }, (_, n) =>
+      region(`${n}`, (n % 6) * 4, Math.floor(n / 6), 4, 1),
+    );
+    let imported = false;
+    const importing = newDashboard(ada, team, 'Large', regions).then(() => {
+      imported = true;
+    });
+    let answered = 0;
+    while (!imported) {
+      expect((await fetch(new URL('/live', app.address))).status).toBe(200);
+      answered += 1;
+    }
+    await importing;
+    expect(answered).toBeGreaterThan(5);
+  });
+
   test('an import with one bad region leaves nothing behind', async () => {
     const title = `Broken ${randomUUID()}`;
     const [good, twice] = [region('good'), region('twice')];

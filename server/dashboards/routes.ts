@@ -26,9 +26,11 @@ const DashboardPath = Type.Object({ tenant: Type.String(), id: Id });
 const NoQuery = Type.Object({}, exact);
 const SnapshotQuery = Type.Object(
   {
-    at: Type.Optional(Type.Integer({ minimum: 1, description: 'The past: the state after this event' })),
+    at: Type.Optional(
+      Type.Integer({ ...Seq, minimum: 1, description: 'The past: the state after this event' }),
+    ),
     min_seq: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Wait (at most 3 s) until this server has seen that much' }),
+      Type.Integer({ ...Seq, description: 'Wait (at most 3 s) until this server has seen that much' }),
     ),
   },
   exact,

@@ -47,13 +47,6 @@ export function rejectionOf(error: FastifyError): Rejection {
   const known = FASTIFY[error.code];
   if (known) return known;
   const { statusCode = 500 } = error;
-  if (error instanceof SyntaxError && statusCode === 400)
-    return /prototype/.test(error.message)
-      ? reject(
-          'invalid-request',
-          'The body has a member named __proto__ or constructor.prototype. Leave it out.',
-        )
-      : reject('not-json', 'The body is not valid JSON.');
   if (statusCode >= 400 && statusCode < 500)
     return reject('invalid-request', 'The request does not have the right form.');
   return comesFromOutage(error) ? AWAY : OURS;

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun, UserPen } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import {
   Avatar,
   Menu,
@@ -18,6 +18,7 @@ import {
   useThemeChoice,
 } from '#web/ui/index.ts';
 import { signOut } from './auth.ts';
+import { LazyPart } from './lazy-part.tsx';
 import { explain } from './problem.ts';
 import { useMe } from './tenant.ts';
 
@@ -80,9 +81,9 @@ export function MeMenu() {
         </MenuContent>
       </Menu>
       {editing ? (
-        <Suspense>
+        <LazyPart>
           <ProfileDialog onClosed={() => setEditing(false)} />
-        </Suspense>
+        </LazyPart>
       ) : null}
     </>
   );

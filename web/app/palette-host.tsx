@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, useEffect, useState, useSyncExternalStore } from 'react';
 import { isMac, isTyping, matchesShortcut } from '#web/ui/index.ts';
 import { listCommands } from './commands.ts';
+import { LazyPart } from './lazy-part.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
@@ -53,8 +54,8 @@ export function PaletteHost() {
   }, []);
   if (!wanted) return null;
   return (
-    <Suspense>
+    <LazyPart>
       <Palette open={shown} onOpenChange={setOpen} />
-    </Suspense>
+    </LazyPart>
   );
 }

@@ -135,7 +135,7 @@ function useFoundDashboards(search: string, enabled: boolean): readonly AppComma
         signal,
       }),
     enabled: enabled && tenant !== '',
-    placeholderData: before => before,
+    placeholderData: (before, query) => (query?.queryKey[1] === tenant ? before : undefined),
   });
   if (tenant === '') return [];
   return (data?.dashboards ?? []).map(({ id, title }) => ({

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { InShell } from './in-shell.ts';
 import { ProductMark } from './product-mark.tsx';
 
 interface Props {
@@ -8,15 +9,19 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-/** A page outside a tenant: one narrow column in the middle, nothing else. */
+/** A page that says one thing: one narrow column in the middle. Outside a tenant it bears the product's name. */
 export function PlainPage({ title, lead, children }: Props) {
+  const inShell = useContext(InShell);
+  const Column = inShell ? 'div' : 'main';
   return (
-    <main className="mx-auto flex w-full max-w-92 flex-1 flex-col gap-6 px-4 pt-[max(3rem,14vh)] pb-12">
+    <Column className="mx-auto flex w-full max-w-92 flex-1 flex-col gap-6 px-4 pt-[max(3rem,14vh)] pb-12">
       <div className="flex flex-col gap-4">
-        <div className="flex items-center gap-2 text-sm font-semibold">
-          <ProductMark />
-          Region Dashboard
-        </div>
+        {inShell ? null : (
+          <div className="flex items-center gap-2 text-sm font-semibold">
+            <ProductMark />
+            Region Dashboard
+          </div>
+        )}
         {title ? (
           <div className="flex flex-col gap-1">
             <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
@@ -25,6 +30,6 @@ export function PlainPage({ title, lead, children }: Props) {
         ) : null}
       </div>
       {children}
-    </main>
+    </Column>
   );
 }

@@ -4,11 +4,14 @@ import { path, request } from './api.ts';
 import { fetchMe } from './me.ts';
 import { ApiProblem } from './problem.ts';
 
-/** One cache for the page. What people see may be half a minute old; coming back to the tab looks again. */
+/**
+ * One cache for the page: what is known shows at once. Who comes to a list or back to the tab gets it anew,
+ * since others work here too; within two seconds, the components of one page share an answer.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: 30_000,
+      staleTime: 2_000,
       retry: (count, error) =>
         count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status >= 500),
     },
@@ -44,6 +47,10 @@ export function dashboardsQuery(tenant: string, { search, archived }: DashboardF
       }),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.cursor,
-    placeholderData: previous => previous,
+    // While a search is refined the last list stays in sight; another team's, or the archive's, never does.
+    placeholderData: (previous, query) => {
+      const [, owner, filter] = query?.queryKey ?? [];
+      return owner === tenant && (filter as DashboardFilter).archived === archived ? previous : undefined;
+    },
   });
 }

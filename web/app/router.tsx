@@ -9,6 +9,7 @@ import {
 import type { Me } from '#core/contract/index.ts';
 import { readSearch } from '#web/dashboard/search.ts';
 import { ErrorPage } from './error-page.tsx';
+import { forRole } from './for-role.tsx';
 import { Frame } from './frame.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { PendingPage } from './pending-page.tsx';
@@ -69,6 +70,7 @@ const tenant = createRoute({
     const found = me.tenants.find(one => one.slug === params.tenant || one.id === params.tenant);
     if (!found) throw notFound();
     rememberTenant(found.slug);
+    return { tenant: found };
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
@@ -93,13 +95,19 @@ const dashboard = createRoute({
 const datasets = createRoute({
   getParentRoute: () => tenant,
   path: '/datasets',
-  component: lazyRouteComponent(() => import('#web/sources/datasets-page.tsx'), 'DatasetsPage'),
+  component: forRole(
+    'dataset:view',
+    lazyRouteComponent(() => import('#web/sources/datasets-page.tsx'), 'DatasetsPage'),
+  ),
 });
 
 const dataset = createRoute({
   getParentRoute: () => tenant,
   path: '/datasets/$dataset',
-  component: lazyRouteComponent(() => import('#web/sources/dataset-page.tsx'), 'DatasetPage'),
+  component: forRole(
+    'dataset:view',
+    lazyRouteComponent(() => import('#web/sources/dataset-page.tsx'), 'DatasetPage'),
+  ),
 });
 
 const members = createRoute({

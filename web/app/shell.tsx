@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { may } from '#core/access/index.ts';
 import { ErrorBoundary, setTheme } from '#web/ui/index.ts';
 import { type AppCommand, useCommands } from './commands.ts';
+import { InShell } from './in-shell.ts';
 import { PageBar } from './page-bar.tsx';
 import { SECTIONS } from './sections.ts';
 import { useMe, useTenant } from './tenant.ts';
@@ -15,7 +16,7 @@ export function Shell() {
   const { pathname } = useLocation();
   useGeneralCommands();
   return (
-    <>
+    <InShell value={true}>
       <a
         href="#main"
         className="skip-link z-50 rounded-md bg-raised px-3 py-2 text-sm font-medium shadow-popup"
@@ -29,7 +30,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </PageBar>
-    </>
+    </InShell>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Me } from '#core/contract/index.ts';
 import { Button, Field, Input, Notice } from '#web/ui/index.ts';
 import { signIn, signUp } from './auth.ts';
 import { explain } from './problem.ts';
+import { complaints, PASSWORD_MINIMUM } from './sign-in-check.ts';
 
 interface Props {
   /** a new account instead of an existing one */
@@ -14,35 +15,19 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const PASSWORD_MINIMUM = 8;
-
-/** Checks what the server would refuse anyway, so that the word comes at once. */
-function complaints(creating: boolean, values: { name: string; email: string; password: string }) {
-  return {
-    name: creating && values.name.trim() === '' ? 'Your name, as your team knows you.' : null,
-    email: /^\S+@\S+$/.test(values.email) ? null : 'An e-mail address, like ada@example.org.',
-    password:
-      values.password === ''
-        ? 'The password is missing.'
-        : creating && values.password.length < PASSWORD_MINIMUM
-          ? `At least ${PASSWORD_MINIMUM} characters.`
-          : null,
-  };
-}
-
 export function SignInForm({ creating = false, fixedEmail, onSignedIn, children }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const [values, setValues] = useState({ name: '', email: fixedEmail ?? '', password: '' });
   const form = useRef<HTMLFormElement>(null);
-  const wrong = asked ? complaints(creating, values) : null;
+  const wrong = asked ? complaints(values, creating) : null;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
     setError(null);
-    const found = complaints(creating, values);
+    const found = complaints(values, creating);
     const first = (['name', 'email', 'password'] as const).find(field => found[field]);
     if (first) {
       form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();

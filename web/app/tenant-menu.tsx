@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import type { Tenant } from '#core/contract/index.ts';
 import {
@@ -15,6 +15,7 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '#web/ui/index.ts';
+import { LazyPart } from './lazy-part.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { ROLE_NAMES } from './roles.ts';
 import { SECTIONS } from './sections.ts';
@@ -75,9 +76,9 @@ export function TenantMenu({ tenant, compact }: Props) {
         </MenuContent>
       </Menu>
       {creating ? (
-        <Suspense>
+        <LazyPart>
           <CreateTeamDialog onClosed={() => setCreating(false)} />
-        </Suspense>
+        </LazyPart>
       ) : null}
     </>
   );

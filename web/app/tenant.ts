@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useRouteContext } from '@tanstack/react-router';
 import { type Action, may } from '#core/access/index.ts';
 import type { Me, Tenant } from '#core/contract/index.ts';
 import { meQuery } from './queries.ts';
@@ -32,11 +32,10 @@ export function useMe(): Me {
 
 /** The tenant of this page, with the role one has in it. */
 export function useTenant(): Tenant {
-  const me = useMe();
-  const { tenant: slug } = useParams({ strict: false });
-  const tenant = me.tenants.find(one => one.slug === slug || one.id === slug);
-  if (!tenant) throw new Error('a page of a tenant was drawn without one');
-  return tenant;
+  const { tenants } = useMe();
+  // As the page was opened. Who leaves the team, or is removed, still stands on its page for a moment.
+  const { tenant: opened } = useRouteContext({ from: '/t/$tenant' });
+  return tenants.find(({ id }) => id === opened.id) ?? opened;
 }
 
 /** Whether one may do this in the tenant of this page. */

@@ -4,7 +4,7 @@ import { path, request } from '#web/app/api.ts';
 import { explain, isProblem } from '#web/app/problem.ts';
 import { meQuery, queryClient } from '#web/app/queries.ts';
 import { Button, Field, Input, Notice } from '#web/ui/index.ts';
-import { slugOf } from './slug.ts';
+import { SLUG, slugOf } from './slug.ts';
 
 /** Name and short name of a new team; whoever creates it is its owner. */
 export function CreateTeamForm({ onCreated }: { readonly onCreated: (tenant: Tenant) => void }) {
@@ -17,7 +17,7 @@ export function CreateTeamForm({ onCreated }: { readonly onCreated: (tenant: Ten
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return setErrors({ name: 'What is the team called?' });
-    if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) {
+    if (!SLUG.test(slug)) {
       return setErrors({ slug: 'Lower-case letters, digits and hyphens; a letter or digit at both ends.' });
     }
     setErrors({});

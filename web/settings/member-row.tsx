@@ -134,8 +134,8 @@ function useMemberActions(tenant: Tenant, member: Member) {
       throw error;
     }
     if (self) {
+      await client.fetchQuery({ ...meQuery, staleTime: 0 });
       await navigate({ to: '/' });
-      await client.invalidateQueries({ queryKey: meQuery.queryKey });
     } else {
       toast({ message: `${member.name} is no longer in the team` });
       await client.invalidateQueries({ queryKey });

@@ -66,7 +66,7 @@ export function MembersPage() {
           ))}
         </ul>
       ) : null}
-      {mayInvite ? <InvitationList tenant={tenant} /> : null}
+      {mayInvite && !members.isError ? <InvitationList tenant={tenant} /> : null}
       {inviting ? <InviteDialog tenant={tenant} onClosed={() => setInviting(false)} /> : null}
     </Page>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SLUG_PATTERN } from '#core/contract/identity.ts';
-import { slugOf } from './slug.ts';
+import { SLUG, slugOf } from './slug.ts';
 
 test.each([
   ['Northwind Traders', 'northwind-traders'],
@@ -13,4 +13,8 @@ test.each([
 
 test('a name without Latin letters makes none; the person chooses one', () => {
   expect(slugOf('数据')).toBe('');
+});
+
+test('the page takes the short names that the contract takes', () => {
+  expect(SLUG.source).toBe(new RegExp(SLUG_PATTERN).source);
 });

@@ -9,3 +9,6 @@ export function slugOf(name: string): string {
     .slice(0, 40)
     .replaceAll(/^-+|-+$/g, '');
 }
+
+/** What the contract takes as a short name (kept here, so that the page does not carry all the schemas). */
+export const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -38,7 +38,13 @@ export function CopyButton({ text, label = 'Copy', size = 'md', variant = 'secon
       onClick={copy}
       icon={copied ? <Check aria-hidden className="text-good" /> : <Copy aria-hidden />}
     >
-      <span aria-live="polite">{copied ? 'Copied' : label}</span>
+      {copied ? 'Copied' : label}
+      {/* Only while there is something to say: a standing live region would stay open below dialogs. */}
+      {copied ? (
+        <span role="status" className="sr-only">
+          Copied
+        </span>
+      ) : null}
     </Button>
   );
 }

@@ -82,7 +82,7 @@ const NOTICES = {
 export function Notice({ tone = 'neutral', icon, action, className, children }: NoticeProps) {
   return (
     <div
-      role={tone === 'bad' ? 'alert' : 'status'}
+      role={tone === 'bad' ? 'alert' : undefined}
       className={cx(
         'flex items-start gap-2 rounded-md px-3 py-2 text-sm [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0',
         NOTICES[tone],

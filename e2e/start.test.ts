@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ const READY = /Ready in [\d.]+ s: (http:\S+)/;
 const folders: string[] = [];
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'region-dashboard-start-'));
+  // As root, Postgres runs as somebody else, who has to pass.
+  chmodSync(folder, 0o711);
   folders.push(folder);
   return folder;
 }
@@ -75,10 +77,8 @@ describe('npm start', () => {
   test('stopping ends the embedded Postgres', async () => {
     const folder = newFolder();
     const server = await start({ DATA_DIR: folder });
-    const [, found] = /embedded.*/s.exec(server.output()) ?? [];
-    expect(found).toBeUndefined();
     const pid = Number(
-      readFileSync(join(folder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0],
+      readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0],
     );
     expect(isAlive(pid)).toBe(true);
     await server.stop('SIGTERM');

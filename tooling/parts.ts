@@ -8,7 +8,7 @@ export interface Part {
   args: string[];
 }
 
-const pretty = process.stdout.isTTY;
+const pretty = process.stdout.isTTY === true;
 
 /** What looks at the code without running it. */
 export const STATIC_PARTS: readonly Part[] = [

@@ -26,12 +26,12 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 };
 
 /**
- * Translates a refusal of Better Auth. Its own `code` and `message` stay on the problem as members, for
- * clients that know them.
+ * Translates a refusal of Better Auth. Its own words stay on the problem as `reason` and `message`, for
+ * clients that know them; `code` is ours everywhere.
  * @param status the answer's, 4xx
  */
 export function refusalOf(status: number, body: { code?: string; message?: string } | null): Refusal {
   const { code = 'REFUSED', message = 'This was refused' } = body ?? {};
   const [ours, detail] = DETAILS[code] ?? [BY_STATUS[status] ?? 'invalid-request', `${message}.`];
-  return new Refusal(reject(ours, detail, { code, message }));
+  return new Refusal(reject(ours, detail, { reason: code, message }));
 }

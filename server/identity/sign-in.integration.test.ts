@@ -95,7 +95,7 @@ describe('signing up, in and out', () => {
     const headers = { cookie: ann.cookie };
     const wrong = { currentPassword: 'something else', newPassword: 'a new password' };
     expect((await post('/change-password', wrong, headers)).json()).toMatchObject({
-      code: 'INVALID_PASSWORD',
+      reason: 'INVALID_PASSWORD',
     });
     const right = { currentPassword: PASSWORD, newPassword: 'a new password', revokeOtherSessions: true };
     const changed = await post('/change-password', right, headers);
@@ -127,7 +127,7 @@ describe('what does not sign in', () => {
     expect(wrong.headers['content-type']).toContain('application/problem+json');
     expect(wrong.json()).toMatchObject({
       type: '/docs/problems#sign-in-refused',
-      code: 'INVALID_EMAIL_OR_PASSWORD',
+      reason: 'INVALID_EMAIL_OR_PASSWORD',
       message: 'Invalid email or password',
     });
     expect(unknown.cookies).toEqual([]);
@@ -141,7 +141,7 @@ describe('what does not sign in', () => {
       password: PASSWORD,
     });
     expect(again.statusCode).toBe(409);
-    expect(again.json()).toMatchObject({ code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' });
+    expect(again.json()).toMatchObject({ reason: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' });
   });
 
   test.each([

@@ -36,6 +36,9 @@ export interface TimeScope {
   readonly setRefresh: (seconds: number | undefined) => void;
 }
 
+/** Whether the board shows a moment of the past: then there is nobody to ask for its data. */
+export const PastContext = createContext(false);
+
 export const TimeContext = createContext<TimeScope>({
   range: null,
   refresh: undefined,

@@ -9,7 +9,7 @@ import { Button, EmptyState, Notice } from '#web/ui/index.ts';
 import { AddDialog } from './add/add-dialog.tsx';
 import { DashboardBar } from './bar/dashboard-bar.tsx';
 import { ConfigurePanel } from './configure/configure-panel.tsx';
-import { DashboardContext, type DashboardScope, TimeContext } from './context.ts';
+import { DashboardContext, type DashboardScope, PastContext, TimeContext } from './context.ts';
 import { DescribeDialog } from './describe-dialog.tsx';
 import { Grid } from './grid/grid.tsx';
 import { HistoryPanel } from './history/history-panel.tsx';
@@ -123,13 +123,15 @@ export function OpenDashboard({ live, view, state, dashboard }: Props) {
               </EmptyState>
             ) : (
               <div className="flex-1 p-2">
-                <Grid
-                  state={shown}
-                  editable={editable}
-                  selected={configured?.id ?? null}
-                  others={past ? [] : others}
-                  onVisible={watch}
-                />
+                <PastContext value={past !== null}>
+                  <Grid
+                    state={shown}
+                    editable={editable}
+                    selected={configured?.id ?? null}
+                    others={past ? [] : others}
+                    onVisible={watch}
+                  />
+                </PastContext>
               </div>
             )}
           </div>
@@ -179,6 +181,7 @@ function useEscape(enabled: boolean, leave: () => void): void {
               title: 'Close the panel',
               group: 'This dashboard',
               shortcut: 'esc',
+              whileTyping: true,
               run: leave,
             },
           ]

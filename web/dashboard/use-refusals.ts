@@ -32,7 +32,15 @@ export function useRefusals(live: LiveDashboard, onConflict: (regionId: string) 
         }
         const harmless = HARMLESS.has(problem.code);
         if (!harmless) setRefused(before => [...before, refusal]);
-        toast({ message: problem.detail ?? problem.title, ...(harmless ? {} : { tone: 'bad' }) });
+        const { regionId } = problem;
+        const restorable = problem.removed === true && typeof regionId === 'string';
+        toast({
+          message: problem.detail ?? problem.title,
+          ...(harmless ? {} : { tone: 'bad' }),
+          ...(restorable && {
+            action: { label: 'Restore', onClick: () => live.submit({ type: 'restoreRegion', regionId }) },
+          }),
+        });
       }),
     [live, onConflict],
   );

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import { type Metric, WIDGET_KINDS, type WidgetKind } from '#core/contract/index.ts';
 import { datasetsQuery } from '#web/sources/datasets-api.ts';
-import { buttonClass, cx, Dialog, inputClass, plural, Skeleton } from '#web/ui/index.ts';
+import { buttonClass, cx, Dialog, inputClass, plural, Skeleton, useMediaQuery } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
 import { useDashboard } from '../context.ts';
 import { metricsQuery } from '../metrics-query.ts';
@@ -22,6 +22,7 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
   const [kind, setKind] = useState<WidgetKind>('timeseries');
   const [text, setText] = useState('');
   const search = useRef<HTMLInputElement>(null);
+  const touch = useMediaQuery('(pointer: coarse)');
   const add = (chosen: WidgetKind, choice: DataChoice | null) => {
     onAdd(chosen, choice);
     onOpenChange(false);
@@ -33,7 +34,8 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
       title="Add a region"
       size="lg"
       onClosed={() => setText('')}
-      initialFocus={search}
+      // A finger would get a keyboard over half of what there is to choose from.
+      {...(touch ? {} : { initialFocus: search })}
     >
       <div className="grid grid-cols-5 gap-2 max-sm:grid-cols-3">
         {WIDGET_KINDS.map(name => {

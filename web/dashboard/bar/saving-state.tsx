@@ -47,7 +47,12 @@ export function SavingState({ view, refused, onDismiss, onReconnect }: Props) {
   if (apart) {
     const changes = waiting > 0 ? plural(waiting, 'change') : null;
     const text = changes ? `${changes} ${kept ? 'kept' : 'only in this tab'}` : null;
-    const word = link.state === 'connecting' && !changes ? 'Connecting…' : 'Offline';
+    const word =
+      link.state === 'signed-out'
+        ? 'Signed out'
+        : link.state === 'connecting' && !changes
+          ? 'Connecting…'
+          : 'Offline';
     return (
       <Line tone="warn" icon={<CloudOff aria-hidden />} short={word}>
         {word}

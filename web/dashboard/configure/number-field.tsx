@@ -22,8 +22,9 @@ export function NumberField(props: Props) {
     const number = Number(trimmed);
     const wrong = trimmed === '' ? null : complaint(number, { least, most, whole });
     setError(wrong);
-    if (wrong) return;
+    if (wrong) return false;
     onSave(trimmed === '' ? null : number, began);
+    return true;
   });
   return (
     <Field label={label} error={error}>
@@ -35,7 +36,7 @@ export function NumberField(props: Props) {
         onFocus={draft.onFocus}
         onBlur={draft.onBlur}
         onValueChange={draft.onChange}
-        onKeyDown={event => event.key === 'Enter' && draft.commit()}
+        onKeyDown={draft.onKeyDown}
       />
     </Field>
   );

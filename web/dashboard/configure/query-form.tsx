@@ -25,7 +25,7 @@ export function QueryForm({ kind, query, version, onSave }: Props) {
   const { tenant } = useDashboard();
   const metrics = useQuery(metricsQuery(tenant.slug));
   const datasets = useQuery({ ...datasetsQuery(tenant.slug), enabled: may(tenant.role, 'dataset:view') });
-  const hasSystem = metrics.isSuccess || query?.source === 'system';
+  const hasSystem = (metrics.data?.length ?? 0) > 0 || query?.source === 'system';
   const source = query?.source ?? (hasSystem ? null : 'dataset');
   const save = (next: Query) => onSave(next, version);
   const change = (part: Partial<Query>) => query && save(withoutEmpty({ ...query, ...part }));

@@ -17,24 +17,29 @@ const PAUSE_MS = 800;
 
 /** A text of the region; saved on Enter, on leaving, and, with several lines, in pauses. */
 export function TextField({ label, hint, value, version, most, lines, placeholder, onSave }: Props) {
-  const draft = useDraft(value, version, onSave, lines ? PAUSE_MS : undefined);
+  const draft = useDraft(
+    value,
+    version,
+    (text, began) => {
+      onSave(text, began);
+      return true;
+    },
+    lines ? PAUSE_MS : undefined,
+  );
   const shared = {
     value: draft.value,
     maxLength: most,
     placeholder,
     onFocus: draft.onFocus,
     onBlur: draft.onBlur,
+    onKeyDown: draft.onKeyDown,
   };
   return (
     <Field label={label} hint={hint}>
       {lines ? (
         <TextArea {...shared} rows={lines} onChange={event => draft.onChange(event.target.value)} />
       ) : (
-        <Input
-          {...shared}
-          onValueChange={draft.onChange}
-          onKeyDown={event => event.key === 'Enter' && draft.commit()}
-        />
+        <Input {...shared} onValueChange={draft.onChange} />
       )}
     </Field>
   );

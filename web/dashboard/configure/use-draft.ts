@@ -5,23 +5,23 @@ interface Draft {
   readonly onChange: (value: string) => void;
   readonly onFocus: () => void;
   readonly onBlur: () => void;
-  /** sends what is typed now */
-  readonly commit: () => void;
+  /** Enter sends what is typed, Escape takes it back */
+  readonly onKeyDown: (event: { readonly key: string; stopPropagation(): void }) => void;
 }
 
 /**
- * A text that is typed here while others may change it elsewhere. What one types stays; what others type
- * shows as soon as one does not type.
+ * A text that is typed here while others may change it elsewhere. What one types stays until it is sent;
+ * from then on, what is stored shows, whoever changed it last.
  *
  * @param stored the value as it stands
  * @param version of the region that `stored` belongs to, as the server knows it
- * @param save gets the new value and the version on which the typing began
+ * @param save gets the new value and the version on which the typing began; false: it cannot be sent like that
  * @param pauseMs saves after this pause in the typing; without it on leaving or Enter only
  */
 export function useDraft(
   stored: string,
   version: number | undefined,
-  save: (value: string, version: number | undefined) => void,
+  save: (value: string, version: number | undefined) => boolean,
   pauseMs?: number,
 ): Draft {
   const [draft, setDraft] = useState<string | null>(null);
@@ -30,14 +30,17 @@ export function useDraft(
   const began = useRef<number | undefined>(version);
   const timer = useRef<number | undefined>(undefined);
 
+  const set = useCallback((value: string | null) => {
+    // Leaving the field may follow in the same moment, before it is drawn again.
+    latest.current.draft = value;
+    setDraft(value);
+  }, []);
   const commit = useCallback(() => {
     clearTimeout(timer.current);
     const now = latest.current;
-    if (now.draft === null || now.draft === now.stored) return;
-    now.save(now.draft, began.current);
-    // What is typed next is typed on what has just been sent.
-    began.current = undefined;
-  }, []);
+    if (now.draft === null) return;
+    if (now.draft === now.stored || now.save(now.draft, began.current)) set(null);
+  }, [set]);
 
   // The panel may close while somebody types.
   useEffect(() => commit, [commit]);
@@ -48,17 +51,19 @@ export function useDraft(
       began.current = latest.current.version;
     },
     onChange: value => {
-      setDraft(value);
-      latest.current.draft = value;
+      if (latest.current.draft === null) began.current = latest.current.version;
+      set(value);
       if (pauseMs === undefined) return;
       clearTimeout(timer.current);
       timer.current = window.setTimeout(commit, pauseMs);
     },
-    onBlur: () => {
-      commit();
-      setDraft(null);
-      latest.current.draft = null;
+    onBlur: commit,
+    onKeyDown: event => {
+      if (event.key === 'Enter' && pauseMs === undefined) commit();
+      if (event.key !== 'Escape' || latest.current.draft === null) return;
+      clearTimeout(timer.current);
+      set(null);
+      event.stopPropagation();
     },
-    commit,
   };
 }

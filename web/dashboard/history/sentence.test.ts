@@ -33,7 +33,7 @@ test('a changed title is a new name, other fields are listed once', () => {
 
 test('undo and redo say so', () => {
   expect(say('dashboardRenamed', { before: 'A', after: 'B', undoes: 4 })).toBe(
-    'took back: renamed the dashboard to “B”',
+    'renamed the dashboard to “B” (undo)',
   );
-  expect(say('dashboardArchived', { redoes: 4 })).toBe('brought back: archived the dashboard');
+  expect(say('dashboardArchived', { redoes: 4 })).toBe('archived the dashboard (redo)');
 });

@@ -57,6 +57,6 @@ export function sentenceOf(event: DashboardEvent, titleOf: TitleOf): string {
   const say = SAY[event.type] as (event: DashboardEvent, titleOf: TitleOf) => string;
   const what = say(event, titleOf);
   if (event.type === 'dashboardCreated') return what;
-  if (event.data.undoes !== undefined) return `took back: ${what}`;
-  return event.data.redoes !== undefined ? `brought back: ${what}` : what;
+  if (event.data.undoes !== undefined) return `${what} (undo)`;
+  return event.data.redoes !== undefined ? `${what} (redo)` : what;
 }

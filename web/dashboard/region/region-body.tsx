@@ -1,8 +1,8 @@
-import { Suspense, useCallback } from 'react';
+import { Suspense, useCallback, useContext } from 'react';
 import type { Region } from '#core/contract/index.ts';
 import { Button, ErrorBoundary } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
-import { useTime } from '../context.ts';
+import { PastContext, useTime } from '../context.ts';
 import type { RegionData } from '../live/region-data.ts';
 import { Failure, NoQuery, NoRows, RegionMessage } from './region-messages.tsx';
 import { WidgetSkeleton } from './skeletons.tsx';
@@ -18,6 +18,7 @@ interface Props {
 /** What fills a region: the widget, its shape before the first data, or why there is none. */
 export function RegionBody({ region, data, editable, asTable }: Props) {
   const { range, setRange } = useTime();
+  const inPast = useContext(PastContext);
   const selectTime = useCallback(
     (from: number, to: number) =>
       setRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
@@ -29,6 +30,8 @@ export function RegionBody({ region, data, editable, asTable }: Props) {
   if (widget.needsData) {
     if (!region.query) return <NoQuery regionId={region.id} editable={editable} />;
     if (!frame && problem) return <Failure problem={problem} regionId={region.id} editable={editable} />;
+    if (!frame && inPast)
+      return <RegionMessage>Its data then was another, and is not kept with the layout.</RegionMessage>;
     if (!frame) return <WidgetSkeleton kind={widget.kind} />;
     if (frame.rows === 0) return <NoRows />;
   }

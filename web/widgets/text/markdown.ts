@@ -10,6 +10,8 @@ const marked = new Marked({
   breaks: true,
   renderer: {
     html: ({ text }) => escapeHtml(text),
+    // A box of a task list shows a state; it is no form.
+    checkbox: ({ checked }) => (checked ? '☑\u00a0' : '☐\u00a0'),
     // Pictures from elsewhere would tell their host who looks at this dashboard, and when.
     image: ({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text || href)}</a>`,
   },
@@ -17,10 +19,10 @@ const marked = new Marked({
 
 const ALLOWED_TAGS = [
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'br', 'hr', 'blockquote', 'pre', 'code'],
-  ...['ul', 'ol', 'li', 'strong', 'em', 'del', 'a', 'input'],
+  ...['ul', 'ol', 'li', 'strong', 'em', 'del', 'a'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
 ];
-const ALLOWED_ATTR = ['href', 'align', 'start', 'type', 'checked', 'disabled'];
+const ALLOWED_ATTR = ['href', 'align', 'start'];
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
@@ -38,11 +40,6 @@ export function renderMarkdown(text: string): DocumentFragment {
   for (const link of fragment.querySelectorAll('a')) {
     link.rel = 'noopener noreferrer';
     link.target = '_blank';
-  }
-  // Boxes of a task list show a state; they are no form.
-  for (const input of fragment.querySelectorAll('input')) {
-    if (input.type !== 'checkbox') input.remove();
-    input.disabled = true;
   }
   return fragment;
 }

@@ -48,6 +48,12 @@ export async function signInOnPage(page: Page, address: string, person: Person, 
   await page.waitForURL(url => !url.pathname.startsWith('/sign-in'));
 }
 
+/** Chooses from a list that opens on a press, by the names of the list and of the entry. */
+export async function chooseFrom(page: Page, list: string, entry: string): Promise<void> {
+  await page.getByRole('combobox', { name: list, exact: true }).click();
+  await page.getByRole('option', { name: entry }).click();
+}
+
 /** The path of a dashboard's page. */
 export function pagePath(team: { readonly slug: string }, dashboard: Dashboard): string {
   return `/t/${team.slug}/d/${dashboard.id}`;

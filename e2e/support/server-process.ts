@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The command line itself; people reach it through the launcher. */
+const COMMAND_LINE = 'cli/main.ts';
+export const LAUNCHER = 'bin/region-dashboard.js';
+
 /** A real server in a process of its own. */
 export interface ServerProcess {
   readonly address: string;
@@ -22,6 +26,8 @@ export interface ServerWish {
   readonly env: Readonly<Record<string, string>>;
   /** which part of the output says that it serves, with the address in the first group */
   readonly ready?: RegExp;
+  /** what to start: the command line itself, or LAUNCHER as people do */
+  readonly program?: string;
 }
 
 /** Environment without what this run was given, so that a test's server sees only what the test says. */
@@ -38,8 +44,8 @@ function cleanEnvironment(env: Readonly<Record<string, string>>): NodeJS.Process
 }
 
 /** Starts a command of ours and gathers what it says. */
-export function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child: ChildProcess = spawn(process.execPath, ['cli/main.ts', ...args], {
+export function run(args: readonly string[], env: Readonly<Record<string, string>>, program = COMMAND_LINE) {
+  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     cwd: root,
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -78,12 +84,13 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
 }
 
 /** @returns a server that answers */
-export async function startServer({ command = 'serve', env, ready }: ServerWish): Promise<ServerProcess> {
-  const { child, exited, said, output } = run([command], {
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-    ...env,
-  });
+export async function startServer({
+  command = 'serve',
+  env,
+  ready,
+  program,
+}: ServerWish): Promise<ServerProcess> {
+  const { child, exited, said, output } = run([command], { PORT: '0', LOG_LEVEL: 'warn', ...env }, program);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return exited;

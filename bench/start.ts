@@ -1,16 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../e2e/support/server-process.ts';
+import { LAUNCHER, startServer } from '../e2e/support/server-process.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult } from './table.ts';
 
 const STARTS = 5;
 
-/** Resident memory of a process in MB, as the kernel counts it; null where there is no /proc. */
+/** The server is the launcher's child. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+/** Resident memory of a server, given its launcher, in MB, as the kernel counts it; null where there is no /proc. */
 function residentMegabytes(pid: number): number | null {
   try {
-    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${childOf(pid)}/status`, 'utf8')) ?? [];
     return kilobytes ? Number(kilobytes) / 1_024 : null;
   } catch {
     return null;
@@ -26,7 +31,12 @@ export async function benchStart(): Promise<BenchResult[]> {
   try {
     for (let n = 0; n <= STARTS; n += 1) {
       const began = performance.now();
-      const server = await startServer({ command: 'start', env, ready: /Ready in [\d.]+ s: (http:\S+)/ });
+      const server = await startServer({
+        program: LAUNCHER,
+        command: 'start',
+        env,
+        ready: /Ready in [\d.]+ s: (http:\S+)/,
+      });
       const ready = await fetch(new URL('/ready', server.address));
       const took = (performance.now() - began) / 1_000;
       if (!ready.ok) throw new Error('the server was not ready');

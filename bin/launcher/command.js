@@ -6,6 +6,13 @@ import { LaunchError } from './launch-error.js';
 export const LAUNCHER_PID = 'REGION_DASHBOARD_LAUNCHER';
 
 /**
+ * For the command line, which serves: a smaller young generation keeps a server at rest some 30 MB smaller,
+ * and costs nothing that the bench can tell.
+ */
+const COMMAND_LINE = 'cli/main.ts';
+const SMALL_AT_REST = '--max-semi-space-size=8';
+
+/**
  * @typedef {object} Command
  * @property {string} file the program
  * @property {string[]} args
@@ -25,7 +32,7 @@ export function commandFor(root, args) {
   if (!entry) throw new LaunchError('Nothing to run: name a file of this project, or --bin and a tool.');
   const file = resolve(root, entry);
   if (!existsSync(file)) throw new LaunchError(`There is no ${entry} in this project.`);
-  return nodeCommand(root, file, rest);
+  return nodeCommand(root, file, rest, entry === COMMAND_LINE ? [SMALL_AT_REST] : []);
 }
 
 /**
@@ -47,13 +54,14 @@ function toolCommand(root, name, args) {
  * @param {string} root
  * @param {string} file
  * @param {string[]} args
+ * @param {string[]} [flags] for Node
  * @returns {Command}
  */
-function nodeCommand(root, file, args) {
+function nodeCommand(root, file, args, flags = []) {
   const guard = new URL('guard.js', import.meta.url).href;
   return {
     file: nodePath(root),
-    args: ['--disable-warning=ExperimentalWarning', '--import', guard, file, ...args],
+    args: ['--disable-warning=ExperimentalWarning', ...flags, '--import', guard, file, ...args],
     env: { ...environment(root), [LAUNCHER_PID]: String(process.pid) },
   };
 }

@@ -62,15 +62,18 @@ function disappear(
   event: EventOf<'regionAdded' | 'regionRestored'>,
   actor: string,
 ): EventBody | null {
-  const { region: added } = event.data;
+  const { region: added, displaced } = event.data;
   const region = state.regions[added.id];
   if (!region) return null;
   const byOthers = Object.values(region.touched).some(
     ({ by, version }) => by !== actor && version > added.version,
   );
   if (byOthers) return null;
-  // Closing the gap restores the board: regions that made way never passed one another.
-  return { type: 'regionRemoved', data: { region, displaced: remove(state.regions, region.id).displaced } };
+  const { [region.id]: _, ...rest } = state.regions;
+  // Closing the gap alone would not do: where it came back, some may have passed one another.
+  const swept = arrange(rest, rowsBefore(rest, displaced));
+  const rows = swept.rows > MAX_ROWS ? remove(state.regions, region.id).displaced : swept.displaced;
+  return { type: 'regionRemoved', data: { region, displaced: rows } };
 }
 
 function unplace(
@@ -112,7 +115,9 @@ const INVERT: { readonly [T in EventType]: Invert<T> } = {
     if (!kept) return null;
     // It came back meanwhile through somebody else: then this removal is not the one that stands.
     const sameOne = kept.version === data.region.version || kept.touched.presence?.by === actor;
-    return sameOne ? reappear(state, kept, data.displaced) : null;
+    if (!sameOne) return null;
+    // Where it stood when it was removed, not where it may have stood in between.
+    return reappear(state, { ...kept, placement: data.region.placement }, data.displaced);
   },
   regionMoved: unplace,
   regionResized: unplace,

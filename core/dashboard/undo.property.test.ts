@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DashboardState } from '../contract/index.ts';
+import type { DashboardState, Region } from '../contract/index.ts';
 import { ANNA, BEN } from '../testing/ids.ts';
 import { anyScript, play } from '../testing/script.ts';
 import { Stream } from '../testing/stream.ts';
+import { fieldOf } from './fields.ts';
 
 /** The board: versions and touches only say who did what, and a region taken away can be restored. */
 function board({ title, description, archived, regions }: DashboardState) {
@@ -64,4 +65,30 @@ describe('undo', () => {
       { numRuns: 150 },
     );
   });
+
+  test('UNDO-9: whatever others have set last stays as they set it', () => {
+    fc.assert(
+      fc.property(anyScript, script => {
+        for (const { before, after, event } of play(script, new Stream())) {
+          if (!event || !('undoes' in event.data || 'redoes' in event.data)) continue;
+          for (const [id, region] of Object.entries(after.regions))
+            expect(setByOthers(region, event.actor)).toEqual(
+              setByOthers(before.regions[id] ?? before.removed[id], event.actor),
+            );
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** What others than this person have set in a region, by field; a row is nobody's own. */
+function setByOthers(region: Region | undefined, person: string): Record<string, unknown> {
+  const fields = Object.entries(region?.touched ?? {}).filter(
+    ([field, { by }]) => by !== person && field !== 'presence',
+  );
+  const { x, w, h } = region?.placement ?? {};
+  const valueFor = (field: string) =>
+    field === 'position' ? x : field === 'size' ? { w, h } : region && fieldOf(region, field);
+  return Object.fromEntries(fields.map(([field]) => [field, valueFor(field)]));
+}

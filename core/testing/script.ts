@@ -29,9 +29,11 @@ export interface Turn {
 }
 
 const KINDS: readonly Wish['type'][] = [
-  ...(['addRegion', 'addRegion', 'addRegion', 'moveRegion', 'moveRegion', 'resizeRegion'] as const),
+  ...(['addRegion', 'addRegion', 'moveRegion', 'moveRegion', 'resizeRegion', 'configureRegion'] as const),
   ...(['configureRegion', 'configureRegion', 'duplicateRegion', 'removeRegion', 'restoreRegion'] as const),
-  ...(['undo', 'undo', 'redo', 'rename', 'describe', 'archive', 'unarchive'] as const),
+  ...(['undo', 'undo', 'undo', 'redo', 'redo', 'rename', 'describe'] as const),
+  // An archive stops nearly everything: it is ended soon.
+  ...(['archive', 'unarchive', 'unarchive', 'unarchive'] as const),
 ];
 
 /** As a client can send it: minus zero, for one, is written as zero. */
@@ -84,7 +86,12 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   changes: anyChanges,
 });
 
-export const anyScript: fc.Arbitrary<Step[]> = fc.array(anyStep, { minLength: 1, maxLength: 40 });
+/** Long ones too: people only get in each other's way after a while. */
+export const anyScript: fc.Arbitrary<Step[]> = fc.array(anyStep, {
+  minLength: 1,
+  maxLength: 40,
+  size: 'max',
+});
 
 /** The command of a step, given what there is; null when it needs a region and there is none. */
 export function wishOf(step: Step, state: DashboardState): Wish | null {

@@ -22,7 +22,7 @@ export function DatasetTable({ tenant, datasets }: Props) {
         return (
           <li
             key={id}
-            className="relative flex min-h-11 items-center gap-4 border-b border-line px-4 py-1.5 last:border-0 hover:bg-hover"
+            className="relative flex min-h-11 items-center gap-4 border-b border-line px-4 py-1.5 last:border-0 max-sm:py-2.5 hover:bg-hover"
           >
             <div className="min-w-0 flex-1 sm:flex sm:items-baseline sm:gap-3">
               <Link

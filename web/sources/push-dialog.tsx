@@ -62,7 +62,7 @@ function Failure({ error, push }: { readonly error: unknown; readonly push: Push
       <Notice tone="bad">{explain(error)}</Notice>
       {rows ? <RowErrorTable rows={rows} /> : null}
       <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
-        <p className="flex-1 text-sm text-dim">Nothing of the file was stored.</p>
+        {rows ? null : <p className="flex-1 text-sm text-dim">Nothing of the file was stored.</p>}
         <Button variant="primary" onClick={() => pickFile(ACCEPTED, push.begin)}>
           Choose another file
         </Button>

@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseStartError } from '../errors.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import type { Place } from './place.ts';
+import { type Place, unwritable } from './place.ts';
 
 /** Passwords of the embedded database's roles; kept in the data folder, readable by its owner only. */
 export interface Credentials {
@@ -77,6 +77,12 @@ function initdb(binaries: Binaries, account: Account, folder: string, passwordFi
     child.once('error', reject);
     child.once('close', code => {
       if (code === 0) return resolve();
+      if (complaint.includes('could not look up effective user ID'))
+        return reject(
+          new DatabaseStartError(
+            'Postgres needs its user to stand in /etc/passwd, and this one does not. Start as a user who does, or set DATABASE_URL.',
+          ),
+        );
       const reason = complaint.match(/(?:error|could not)[^\n]*/)?.[0] ?? `initdb ended with ${code}`;
       reject(new DatabaseStartError(`The embedded database could not be created: ${reason.trim()}.`));
     });
@@ -95,12 +101,12 @@ export async function prepareCluster(
 ): Promise<Credentials> {
   if (!existsSync(cluster)) {
     log('Creating the embedded database ...');
-    removeHalfDone(cluster);
     const half = `${cluster}.new-${process.pid}`;
     const passwordFile = `${half}.password`;
     const secret = () => randomBytes(24).toString('base64url');
     const credentials = { superuser: secret(), owner: secret(), app: secret(), identity: secret() };
     try {
+      removeHalfDone(cluster);
       mkdirSync(half, { mode: 0o700 });
       if (account) chownSync(half, account.uid, account.gid);
       writePrivate(passwordFile, `${credentials.superuser}\n`, account);
@@ -111,6 +117,8 @@ export async function prepareCluster(
       } catch (error) {
         if (!existsSync(cluster)) throw error;
       }
+    } catch (error) {
+      throw error instanceof DatabaseStartError ? error : unwritable(dirname(cluster), error);
     } finally {
       rmSync(half, { recursive: true, force: true });
       rmSync(passwordFile, { force: true });

@@ -22,11 +22,13 @@ const REASONS: Record<string, string> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ENOENT: 'it is not there',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'a file of that name is in the way',
 };
 
-function unwritable(folder: string, error: unknown): DatabaseStartError {
+/** @returns why a folder cannot be written, as a sentence that says what to do */
+export function unwritable(folder: string, error: unknown): DatabaseStartError {
   const reason = REASONS[codeOf(error) ?? ''] ?? 'the system refuses it';
   return new DatabaseStartError(
     `The data folder ${folder} cannot be written: ${reason}. Mend that, or set DATA_DIR to a folder that this user may write.`,
@@ -36,7 +38,15 @@ function unwritable(folder: string, error: unknown): DatabaseStartError {
 /** Creates a folder that a helper account may pass through, but only we may list. */
 function makeFolder(folder: string): void {
   const isNew = !existsSync(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (isNew) {
+    // not `recursive`: where a file system has no new folders (/proc), Node then tries for ever
+    if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      if (!existsSync(folder)) throw error; // otherwise another start was quicker
+    }
+  }
   if (isNew && isRoot()) chmodSync(folder, 0o711);
   accessSync(folder, constants.W_OK | constants.X_OK);
 }

@@ -11,9 +11,10 @@ import type { DashboardState } from './state.ts';
 /** The live protocol: JSON messages over one WebSocket per open dashboard. */
 export const LIVE_PROTOCOL = 'region-dashboard.v1';
 
-/** Close codes beside those of RFC 6455 (1012: the server restarts, come back). */
+/** Close codes: two that IANA has registered, and our own. */
 export const CLOSE = {
   restarting: 1012,
+  tryAgain: 1013,
   tooFarBehind: 4408,
   sessionExpired: 4401,
   accessLost: 4403,

@@ -6,7 +6,7 @@ import {
   type Command,
   type DashboardEvent,
   type Problem,
-  type Rejection,
+  type ProblemCode,
   reject,
   type ServerMessage,
   toProblem,
@@ -14,12 +14,26 @@ import {
 import { redact } from '#core/dashboard/index.ts';
 import type { Answer, Author, Room } from '../dashboards/index.ts';
 import { Refusal } from '../problems.ts';
+import { Outbox } from './outbox.ts';
+import type { Misunderstood } from './parse-message.ts';
+import { eventsMessage, snapshotMessage } from './stream-messages.ts';
 import { type Watch, Watching } from './watching.ts';
 
-/** Above this a client does not keep up: it is closed and comes back by its seq. */
-const MOST_BUFFERED = 1_048_576;
 /** A longer gap is closed by a snapshot: cheaper for both. */
-const LONGEST_REPLAY = 500;
+export const LONGEST_REPLAY = 500;
+
+/** Refusals that say nothing about the commands; a client keeps them and sends them again. */
+const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
+  'unavailable',
+  'internal',
+  'too-many-requests',
+  'session-expired',
+  'not-signed-in',
+]);
+
+const BEHIND_ANOTHER: Problem = toProblem(
+  reject('unavailable', 'What you sent before this could not be taken yet. Say hello, and send both again.'),
+);
 
 export interface LiveMember {
   readonly person: string;
@@ -32,9 +46,10 @@ export interface ConnectionOptions {
   readonly socket: WebSocket;
   readonly room: Room;
   readonly member: LiveMember;
-  readonly parse: (text: string) => ClientMessage | Rejection;
+  readonly parse: (text: string) => ClientMessage | Misunderstood;
   /** asked before each command and once in a while: @throws Refusal session-expired, tenant-not-found */
   readonly recheck: () => Promise<LiveMember>;
+  /** at most LONGEST_REPLAY of them */
   readonly eventsAfter: (seq: number) => Promise<readonly DashboardEvent[]>;
   readonly submit: (commands: readonly Command[], author: Author) => Promise<Answer>;
   readonly watch: Watch;
@@ -42,76 +57,98 @@ export interface ConnectionOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** The same events go to many connections: they are serialised once. */
-const serialised = new WeakMap<readonly DashboardEvent[], string>();
-function eventsMessage(events: readonly DashboardEvent[]): string {
-  let text = serialised.get(events);
-  if (text === undefined) {
-    text = JSON.stringify({ type: 'events', events } satisfies ServerMessage);
-    serialised.set(events, text);
-  }
-  return text;
-}
-
 /** One open page: its half of the live protocol, server side. */
 export class LiveConnection {
   readonly #options: ConnectionOptions;
+  readonly #outbox: Outbox;
   readonly #watching: Watching;
+  readonly #letGo: () => void;
   #member: LiveMember;
   /** seq up to which this client has been served; null until its hello */
   #served: number | null = null;
   #stopListening: (() => void) | null = null;
   /** messages are taken one after the other, also while one waits */
   #inbox: Promise<void> = Promise.resolve();
+  /** answers to commands go out in the order of the questions */
+  #answered: Promise<void> = Promise.resolve();
+  /** after a refusal that says nothing about the commands none are taken until the next hello: order is kept */
+  #halted = false;
+  #closed = false;
+  #finishing = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#member = options.member;
-    const { room, watch } = options;
+    const { room, watch, socket } = options;
+    this.#letGo = room.hold();
+    this.#outbox = new Outbox(socket);
     this.#watching = new Watching({
       watch,
       region: id => {
         const { regions } = redact(room.state, this.#member.role);
         return Object.hasOwn(regions, id) ? regions[id] : undefined;
       },
-      send: (regionId, result) => this.send({ type: 'data', regionId, ...result }),
+      send: (regionId, result) => {
+        const content =
+          'json' in result ? `"frame":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;
+        this.#outbox.offer(regionId, `{"type":"data","regionId":"${regionId}",${content}}`);
+      },
+      onDropped: regionId => this.#outbox.withdraw(regionId),
     });
-    const { id, member } = options;
-    this.send({ type: 'welcome', connection: id, person: member.person, role: member.role });
+    this.#welcome();
   }
 
   /** One message of the client. Never throws: what is wrong with it is answered. */
   receive(text: string): void {
+    if (this.#finishing) return;
     this.#inbox = this.#inbox.then(() => this.#handle(text)).catch(error => this.#fail(error));
   }
 
   send(message: ServerMessage): void {
-    this.#write(JSON.stringify(message));
+    this.#outbox.write(JSON.stringify(message));
   }
 
-  /** Whether this person may still be here; closes the connection when not. */
+  /** Whether this person may still be here, and as what; closes the connection when not. */
   async recheck(): Promise<void> {
-    try {
-      this.#member = await this.#options.recheck();
-    } catch (error) {
-      this.#fail(error);
-    }
+    await this.#askAgain().catch(error => this.#fail(error));
   }
 
+  /** Takes no more messages. @returns when those that were taken have been answered */
+  async finish(): Promise<void> {
+    this.#finishing = true;
+    await this.#inbox;
+    await this.#answered;
+  }
+
+  /** The socket is gone. Commands that were taken are still carried out. */
   close(): void {
+    this.#closed = true;
     this.#stopListening?.();
     this.#stopListening = null;
     this.#watching.close();
+    this.#letGo();
+  }
+
+  #welcome(): void {
+    const { person, role } = this.#member;
+    this.send({ type: 'welcome', connection: this.#options.id, person, role });
+  }
+
+  async #askAgain(): Promise<void> {
+    const before = this.#member.role;
+    this.#member = await this.#options.recheck();
+    // The page shows what the new role may do, and asks for what it may see.
+    if (this.#member.role !== before) this.#welcome();
   }
 
   async #handle(text: string): Promise<void> {
     const message = this.#options.parse(text);
-    if ('code' in message) return this.send({ type: 'problem', problem: toProblem(message) });
+    if ('rejection' in message) return this.#misunderstood(message);
+    if (message.type === 'submit') return this.#submit(message.commands);
+    if (this.#closed) return;
     switch (message.type) {
       case 'hello':
-        return this.#catchUp(message.seq);
-      case 'submit':
-        return this.#submit(message.commands);
+        return this.#hello(message.seq);
       case 'presence':
         return this.#options.onSelection(message.selection);
       case 'watch':
@@ -119,63 +156,99 @@ export class LiveConnection {
     }
   }
 
-  /** Sends what was missed, then listens. Nothing can fall between the two: no await separates them. */
-  async #catchUp(from: number | null): Promise<void> {
-    const { room, eventsAfter } = this.#options;
+  #misunderstood({ rejection, commandIds }: Misunderstood): void {
+    const problem = toProblem(rejection);
+    if (commandIds.length > 0) this.#answer(() => this.send({ type: 'rejected', commandIds, problem }));
+    else this.send({ type: 'problem', problem });
+  }
+
+  async #hello(from: number | null): Promise<void> {
+    await this.#answered;
+    this.#halted = false;
     this.#stopListening?.();
     this.#stopListening = null;
-    if (from !== null && from > room.seq) await room.refresh();
-    if (from === null || from > room.seq || room.seq - from > LONGEST_REPLAY) this.#sendSnapshot();
-    else {
-      let seq = from;
-      do {
-        const events = seq === room.seq ? [] : await eventsAfter(seq);
-        this.#write(eventsMessage(events));
-        seq = events.at(-1)?.seq ?? seq;
-        if (seq > room.seq) await room.refresh();
-        else if (events.length === 0 && seq < room.seq) break;
-      } while (seq !== room.seq);
-      this.#served = seq;
-      if (seq !== room.seq) this.#sendSnapshot();
+    try {
+      await this.#catchUp(from);
+    } catch (error) {
+      // Without an answer the page would wait for ever: it comes back, and asks again.
+      this.#options.socket.close(CLOSE.tryAgain, 'try again later');
+      throw error;
     }
-    this.#stopListening = room.listen(events => this.#onEvents(events));
+    if (this.#closed) return;
+    this.#stopListening = this.#options.room.listen(events => this.#onEvents(events));
+    this.#watching.followAll();
+  }
+
+  /** Sends what was missed, up to where the room is. Nothing can fall between this and listening: no await. */
+  async #catchUp(from: number | null): Promise<void> {
+    const { room, eventsAfter } = this.#options;
+    if (from !== null && from > room.seq) await room.refresh();
+    if (from === null || from > room.seq || room.seq - from > LONGEST_REPLAY) return this.#sendSnapshot();
+    let seq = from;
+    if (seq === room.seq) this.#outbox.write(eventsMessage([]));
+    while (seq < room.seq) {
+      const events = await eventsAfter(seq);
+      // A log that has gone back meanwhile has nothing to say.
+      if (events.length === 0) return this.#sendSnapshot();
+      this.#outbox.write(eventsMessage(events));
+      seq = events.at(-1)!.seq;
+      // Read from the store, which may be further than this room.
+      if (seq > room.seq) await room.refresh();
+    }
+    this.#served = seq;
+    if (seq > room.seq) this.#sendSnapshot();
   }
 
   #onEvents(events: readonly DashboardEvent[]): void {
-    const { room } = this.#options;
     const first = events[0];
     if (!first || first.seq !== (this.#served ?? -1) + 1) {
       this.#sendSnapshot();
+      this.#watching.followAll();
       return;
     }
-    this.#served = room.seq;
-    this.#write(eventsMessage(events));
+    this.#served = this.#options.room.seq;
+    this.#outbox.write(eventsMessage(events));
     this.#watching.follow(events);
   }
 
   #sendSnapshot(): void {
     const { room } = this.#options;
-    const snapshot = room.snapshot(this.#member.role).toString();
-    this.#write(`{"type":"snapshot",${snapshot.slice(1)}`);
+    this.#outbox.writeSnapshot(snapshotMessage(room.snapshot(this.#member.role)));
     this.#served = room.seq;
-    this.#watching.followAll();
   }
 
   async #submit(commands: readonly Command[]): Promise<void> {
     const commandIds = commands.map(({ id }) => id);
-    const refuse = (error: unknown) =>
-      this.send({ type: 'rejected', commandIds, problem: this.#problemOf(error) });
+    const refuse = (problem: Problem) => this.send({ type: 'rejected', commandIds, problem });
+    if (this.#halted) return this.#answer(() => refuse(BEHIND_ANOTHER));
     try {
-      this.#member = await this.#options.recheck();
+      await this.#askAgain();
     } catch (error) {
-      refuse(error);
+      this.#halted = true;
+      await this.#answered;
+      refuse(this.#problemOf(error));
       throw error;
     }
     const { person, role } = this.#member;
     // Not awaited: the room answers in order, and the next message need not wait for this commit.
-    this.#options
-      .submit(commands, { actor: person, role })
-      .then(({ seq }) => this.send({ type: 'accepted', commandIds, seq }), refuse);
+    const outcome = this.#options.submit(commands, { actor: person, role }).then(
+      ({ seq }) =>
+        () =>
+          this.send({ type: 'accepted', commandIds, seq }),
+      error => {
+        const problem = this.#problemOf(error);
+        if (TRANSIENT.has(problem.code)) this.#halted = true;
+        return () => refuse(problem);
+      },
+    );
+    this.#answer(outcome);
+  }
+
+  /** Answers when everything before it has been answered. */
+  #answer(say: (() => void) | Promise<() => void>): void {
+    this.#answered = this.#answered
+      .then(async () => (await say)())
+      .catch(error => this.#options.onError(error));
   }
 
   #problemOf(error: unknown): Problem {
@@ -194,12 +267,5 @@ export class LiveConnection {
       socket.close(CLOSE.sessionExpired, 'session expired');
     else if (problem.code === 'tenant-not-found' || problem.code === 'forbidden')
       socket.close(CLOSE.accessLost, 'access lost');
-  }
-
-  #write(text: string): void {
-    const { socket } = this.#options;
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > MOST_BUFFERED) socket.close(CLOSE.tooFarBehind, 'too far behind');
-    else socket.send(text);
   }
 }

@@ -7,6 +7,7 @@ const CHANNEL = 'region_dashboard';
 const MOST_BYTES = 7_000;
 const MOST_HEADS = 60;
 const RECONNECT_MS = { first: 200, most: 5_000 };
+const CONNECT_MS = 5_000;
 
 export interface PostgresBusOptions {
   /** connection of the app role; LISTEN gets a connection of its own */
@@ -14,6 +15,16 @@ export interface PostgresBusOptions {
   readonly pool: pg.Pool;
   /** a line for the log */
   readonly say: (line: string) => void;
+}
+
+const bytesOf = (message: BusMessage) => Buffer.byteLength(JSON.stringify(message));
+
+/** @returns the message with as many people as there is room for: names may be long, in any script */
+function fitting(message: BusMessage): BusMessage {
+  if (message.type !== 'presence') return message;
+  let { people } = message;
+  while (people.length > 0 && bytesOf({ ...message, people }) > MOST_BYTES) people = people.slice(0, -1);
+  return { ...message, people };
 }
 
 /**
@@ -27,17 +38,17 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
   const heads = new Map<string, readonly [string, string, number]>();
   let sending = false;
   let closed = false;
+  let cutOff = false;
+  let connection: Promise<void> = Promise.resolve();
   let client: pg.Client | null = null;
-  let retry: NodeJS.Timeout | null = null;
+  let retry: NodeJS.Timeout | undefined;
 
   async function notify(message: BusMessage): Promise<void> {
-    const payload = JSON.stringify([self, message]);
-    if (Buffer.byteLength(payload) > MOST_BYTES) return;
+    const payload = JSON.stringify([self, fitting(message)]);
     try {
       await pool.query({ name: 'notify', text: 'select pg_notify($1, $2)', values: [CHANNEL, payload] });
     } catch {
-      // Nothing is lost: the others compare heads every second.
-      say('Could not notify the other processes; they compare heads every second.');
+      // Nothing is lost: the others compare heads every second. Said once, when the bus is cut off.
     }
   }
 
@@ -62,21 +73,26 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
   }
 
   async function connect(wait: number): Promise<void> {
-    if (closed) return;
     const next = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: CONNECT_MS,
       application_name: 'region-dashboard bus',
     });
+    let listening = false;
     let gone = false;
     const again = () => {
       if (gone || closed) return;
       gone = true;
       client = null;
-      if (wait === RECONNECT_MS.first)
-        say('The bus between processes is cut off; heads are compared every second meanwhile.');
+      if (!cutOff) say('The bus between processes is cut off; heads are compared every second meanwhile.');
+      cutOff = true;
       next.end().catch(() => {});
-      retry = setTimeout(() => void connect(Math.min(wait * 2, RECONNECT_MS.most)), wait);
+      const pause = listening ? RECONNECT_MS.first : wait;
+      retry = setTimeout(() => {
+        connection = connect(Math.min(pause * 2, RECONNECT_MS.most));
+      }, pause);
       retry.unref();
     };
     next.on('error', again);
@@ -85,19 +101,21 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
     try {
       await next.connect();
       await next.query(`listen ${CHANNEL}`);
-      client = next;
-      if (closed) {
-        await next.end();
-        return;
-      }
-      wait = RECONNECT_MS.first;
-      for (const doubt of doubters) doubt();
     } catch {
       again();
+      return;
     }
+    if (closed) {
+      await next.end().catch(() => {});
+      return;
+    }
+    client = next;
+    listening = true;
+    cutOff = false;
+    for (const doubt of doubters) doubt();
   }
 
-  void connect(RECONNECT_MS.first);
+  connection = connect(RECONNECT_MS.first);
 
   return {
     send(message) {
@@ -113,7 +131,8 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
     onDoubt: listener => void doubters.add(listener),
     async close() {
       closed = true;
-      if (retry) clearTimeout(retry);
+      clearTimeout(retry);
+      await connection;
       await client?.end().catch(() => {});
     },
   };

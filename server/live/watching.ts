@@ -1,7 +1,8 @@
 import type { DashboardEvent, Problem, Query, Region } from '#core/contract/index.ts';
-import type { Frame, TimeRange } from '#core/query/index.ts';
+import type { TimeRange } from '#core/query/index.ts';
 
-export type DataResult = { readonly frame: Frame } | { readonly problem: Problem };
+/** A frame as JSON, made once for everybody who watches, or why there is none. */
+export type DataResult = { readonly json: string } | { readonly problem: Problem };
 
 /** Asks for a query's results from now on. @returns to stop */
 export type Watch = (
@@ -16,39 +17,46 @@ export interface WatchWish {
   readonly refresh?: number | undefined;
 }
 
+export interface WatchingOptions {
+  readonly watch: Watch;
+  readonly region: (id: string) => Region | undefined;
+  readonly send: (regionId: string, result: DataResult) => void;
+  /** a region is not watched any more: what waits to be sent of it is out of date */
+  readonly onDropped: (regionId: string) => void;
+}
+
+interface Active {
+  readonly query: Query | null;
+  readonly stop: () => void;
+}
+
+/** Without either end each source shows its own: the last hour of metrics, all rows of a dataset. */
+function rangeOf({ from, to }: WatchWish): TimeRange | null {
+  return from === undefined && to === undefined ? null : { from: from ?? 'now-1h', to: to ?? 'now' };
+}
+
 /**
  * What one connection sees of regions' data: the regions on its screen, each with its own query. A client
  * names regions, never queries; when a region's query changes, the watching follows.
  */
 export class Watching {
-  readonly #watch: Watch;
-  readonly #send: (regionId: string, result: DataResult) => void;
-  readonly #region: (id: string) => Region | undefined;
-  readonly #active = new Map<string, { readonly query: Query | null; readonly stop: () => void }>();
+  readonly #options: WatchingOptions;
+  readonly #active = new Map<string, Active>();
   #wish: WatchWish | null = null;
+  #wanted: ReadonlySet<string> = new Set();
 
-  constructor(options: {
-    readonly watch: Watch;
-    readonly region: (id: string) => Region | undefined;
-    readonly send: (regionId: string, result: DataResult) => void;
-  }) {
-    this.#watch = options.watch;
-    this.#region = options.region;
-    this.#send = options.send;
+  constructor(options: WatchingOptions) {
+    this.#options = options;
   }
 
   /** Replaces what was watched. Regions that stay, with the same range, are not interrupted. */
   set(wish: WatchWish): void {
     const before = this.#wish;
     this.#wish = wish;
-    const sameRange =
-      before !== null &&
-      before.from === wish.from &&
-      before.to === wish.to &&
-      before.refresh === wish.refresh;
-    const wanted = new Set(wish.regions);
-    for (const id of this.#active.keys()) if (!sameRange || !wanted.has(id)) this.#drop(id);
-    for (const id of wanted) if (!this.#active.has(id)) this.#start(id);
+    this.#wanted = new Set(wish.regions);
+    const same = before?.from === wish.from && before?.to === wish.to && before?.refresh === wish.refresh;
+    for (const id of this.#active.keys()) if (!same || !this.#wanted.has(id)) this.#drop(id);
+    this.followAll();
   }
 
   /** Follows what happened to the regions. */
@@ -61,38 +69,38 @@ export class Watching {
     for (const id of touched) this.#check(id);
   }
 
-  /** After a snapshot anything may have changed. */
+  /** Anything may have changed. */
   followAll(): void {
-    for (const id of this.#wish?.regions ?? []) this.#check(id);
+    for (const id of this.#wanted) this.#check(id);
   }
 
   close(): void {
     this.#wish = null;
-    for (const id of [...this.#active.keys()]) this.#drop(id);
+    this.#wanted = new Set();
+    for (const id of this.#active.keys()) this.#drop(id);
   }
 
   #check(id: string): void {
-    if (!this.#wish?.regions.includes(id)) return;
-    const query = this.#region(id)?.query ?? null;
-    if (this.#active.has(id) && this.#active.get(id)!.query === query) return;
+    if (!this.#wanted.has(id)) return;
+    const region = this.#options.region(id);
+    const active = this.#active.get(id);
+    if (active && region && active.query === region.query) return;
     this.#drop(id);
-    this.#start(id);
+    if (region) this.#start(region);
   }
 
-  #start(id: string): void {
-    const region = this.#region(id);
+  #start({ id, query }: Region): void {
+    const { watch, send } = this.#options;
     const wish = this.#wish;
-    if (!region || !wish) return;
-    const { query } = region;
-    const range = wish.from && wish.to ? { from: wish.from, to: wish.to } : null;
+    if (!wish) return;
     const stop = query
-      ? this.#watch({ query, range, refresh: wish.refresh }, result => this.#send(id, result))
+      ? watch({ query, range: rangeOf(wish), refresh: wish.refresh }, result => send(id, result))
       : () => {};
     this.#active.set(id, { query, stop });
   }
 
   #drop(id: string): void {
     this.#active.get(id)?.stop();
-    this.#active.delete(id);
+    if (this.#active.delete(id)) this.#options.onDropped(id);
   }
 }

@@ -26,5 +26,6 @@ test('ranges in words', () => {
   expect(describeRange({ from: 'now-1h', to: 'now' })).toBe('Last hour');
   expect(describeRange({ from: 'now-3h', to: 'now' })).toBe('Last 3 hours');
   expect(describeRange({ from: 'now-1w', to: 'now' })).toBe('Last week');
+  expect(describeRange({ from: '2026-03-01T10:00', to: '2026-03-01T11:30' })).toMatch(/10:00 – 11:30$/);
   expect(describeRange({ from: 'now-2h', to: 'now-1h' })).toBe('now − 2h – now − 1h');
 });

@@ -1,5 +1,4 @@
 import type { TimeRange } from '#core/query/index.ts';
-import { formatDateTime } from '#web/ui/index.ts';
 
 /** The stretches that people ask for, shortest first. */
 export const PRESETS: readonly { readonly range: TimeRange; readonly name: string }[] = [
@@ -34,12 +33,28 @@ export function describeRange(range: TimeRange | null): string {
     const unit = UNITS[relative[2]!]!;
     return relative[1] === '1' ? `Last ${unit}` : `Last ${relative[1]} ${unit}s`;
   }
-  return `${describeEnd(range.from)} – ${describeEnd(range.to)}`;
+  const from = momentOf(range.from);
+  const to = momentOf(range.to);
+  // The day is said once when both ends are on it.
+  const end = from && to && dayOf(from) === dayOf(to) ? clock.format(to) : describeEnd(range.to);
+  return `${describeEnd(range.from)} – ${end}`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayOf = (at: Date) => day.format(at);
+
+function momentOf(end: string): Date | null {
+  if (end.startsWith('now')) return null;
+  const at = new Date(/^-?\d+$/.test(end) ? Number(end) : end);
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 function describeEnd(end: string): string {
-  if (end.startsWith('now')) return end.replace('-', ' − ');
-  return formatDateTime(/^-?\d+$/.test(end) ? Number(end) : end);
+  const at = momentOf(end);
+  if (!at) return end.replace('-', ' − ');
+  const midnight = at.getHours() + at.getMinutes() + at.getSeconds() === 0;
+  return midnight ? dayOf(at) : `${dayOf(at)}, ${clock.format(at)}`;
 }
 
 /** Seconds between two executions that people choose from. */

@@ -40,6 +40,8 @@ export interface LiveOptions {
   readonly open: ConnectionOptions['open'];
   readonly diagnose: ConnectionOptions['diagnose'];
   readonly onSessionExpired: () => void;
+  /** the browser belongs to somebody else by now: this page is not theirs */
+  readonly onForeign: () => void;
 }
 
 interface WatchWish {
@@ -203,6 +205,10 @@ export class LiveDashboard {
         return;
       case 'happened':
         for (const listener of this.#happenings) listener(effect.events);
+        return;
+      case 'foreign':
+        this.#connection.close();
+        this.#options.onForeign();
         return;
       case 'retryLater':
         this.#options.timers.set(() => this.#input({ type: 'retry' }), RETRY_MS);

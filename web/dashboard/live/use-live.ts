@@ -27,6 +27,8 @@ export function useLive(me: Me, tenant: Tenant, dashboard: string): LiveDashboar
       open: () => openSocket(addressOf(slug, dashboard)),
       diagnose: () => diagnose(slug, dashboard),
       onSessionExpired: () => void sessionExpired(),
+      // What is pending stays kept for whom it belongs to.
+      onForeign: () => location.reload(),
     });
     setLive(opened);
     void opened.start();

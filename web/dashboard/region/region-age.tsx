@@ -1,4 +1,4 @@
-import { History } from 'lucide-react';
+import { ClockAlert } from 'lucide-react';
 import type { Query } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
 import { formatAge, Tooltip } from '#web/ui/index.ts';
@@ -30,7 +30,7 @@ export function RegionAge({ frame, query, why }: Props) {
   return (
     <Tooltip label={why ?? 'Nothing newer has come since.'}>
       <span className="tabular inline-flex shrink-0 items-center gap-1 rounded-sm bg-warn-soft px-1.5 text-xs leading-5 text-warn">
-        <History aria-hidden className="size-3" />
+        <ClockAlert aria-hidden className="size-3" />
         {age} old
       </span>
     </Tooltip>

@@ -83,17 +83,22 @@ export async function signUp(address: string, name: string): Promise<Person> {
   return person(address, { id: user.id, name, email, token });
 }
 
-/** @returns the same person with another session */
-export async function signInAgain(address: string, who: Person): Promise<Person> {
-  const { token } = expected(
+/** @returns somebody with a session of their own, beside those that they have already */
+export async function signIn(
+  address: string,
+  { email, password = PASSWORD }: { readonly email: string; readonly password?: string },
+): Promise<Person> {
+  const { token, user } = expected(
     200,
-    await call<{ token: string }>(address, 'POST', '/api/auth/sign-in/email', {
-      email: who.email,
-      password: PASSWORD,
-    }),
+    await call<{ token: string; user: { id: string; name: string } }>(
+      address,
+      'POST',
+      '/api/auth/sign-in/email',
+      { email, password },
+    ),
     'signing in',
   );
-  return person(address, { ...who, token });
+  return person(address, { id: user.id, name: user.name, email, token });
 }
 
 export interface Team {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAUNCHER, startServer } from '../e2e/support/server-process.ts';
@@ -25,6 +25,8 @@ function residentMegabytes(pid: number): number | null {
 /** (e) From the command to `/ready`, with a data folder that exists; (f) memory of the server at rest, Postgres apart. */
 export async function benchStart(): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'region-dashboard-bench-'));
+  // As root, Postgres runs as somebody else, who has to pass.
+  chmodSync(folder, 0o711);
   const env = { DATA_DIR: folder, LOG_LEVEL: 'silent' };
   const seconds: number[] = [];
   let memory: number | null = null;

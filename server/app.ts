@@ -75,11 +75,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   app.addHook('preValidation', refuseUnstorable);
   app.decorate('draining', { value: false });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-  });
-  app.addHook('onSend', async (_, reply) => {
     if (app.draining.value) reply.header('connection', 'close');
+    done();
   });
 
   await app.register(errors);
@@ -91,6 +90,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       maxPayload: LIMITS.bodyBytes,
       handleProtocols: offered => offered.has(LIVE_PROTOCOL) && LIVE_PROTOCOL,
     },
+    // The live plugin closes them, with a code that says why.
+    preClose: done => done(),
   });
   await app.register(health, { database: databaseCheck(database) });
   await app.register(problemsPage);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -25,6 +25,8 @@ export interface Installation {
 
 export async function install(): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'region-dashboard-bench-'));
+  // As root, Postgres runs as somebody else, who has to pass.
+  chmodSync(folder, 0o711);
   const quiet = () => {};
   const postgres: EmbeddedPostgres = await startEmbedded({ dataDir: folder, log: quiet });
   await migrate({ adminUrl: postgres.adminUrl, log: quiet });

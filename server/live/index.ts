@@ -33,6 +33,7 @@ export const livePlugin = fastifyPlugin<LiveOptions>(
       drain: (windowMs: number) => connections.drain(windowMs),
     });
     app.addHook('preClose', async () => {
+      app.draining.value = true;
       connections.close();
       presence.close();
     });

@@ -66,6 +66,7 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
   function receive(payload: string | undefined): void {
     try {
       const [from, message] = JSON.parse(payload ?? '') as [string, BusMessage];
+      if (!['heads', 'presence'].includes(message.type)) throw new TypeError('not a message of ours');
       if (from !== self) for (const listener of listeners) listener(message, from);
     } catch {
       say('A notification on the bus was not understood; is another program using its channel?');

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import { launchBrowser } from '#tooling/browser.ts';
 import type { Dashboard, Person } from './person.ts';
 
@@ -17,6 +17,14 @@ export async function testBrowser() {
   beforeEach(({ skip }) => skip(typeof browser === 'string', String(browser)));
   afterAll(async () => {
     if (typeof browser !== 'string') await browser.close();
+  });
+  // E2E_SCREENSHOTS=folder shows what was on the screen when a test failed.
+  afterEach(async ({ task }) => {
+    const folder = process.env.E2E_SCREENSHOTS;
+    if (!folder || task.result?.state !== 'fail' || typeof browser === 'string') return;
+    const pages = browser.contexts().flatMap(context => context.pages());
+    for (const [index, page] of pages.entries())
+      await page.screenshot({ path: `${folder}/${task.name.replaceAll(/\W+/g, '-')}-${index}.png` });
   });
   return {
     complaints,
@@ -51,7 +59,25 @@ export async function signInOnPage(page: Page, address: string, person: Person, 
 /** Chooses from a list that opens on a press, by the names of the list and of the entry. */
 export async function chooseFrom(page: Page, list: string, entry: string): Promise<void> {
   await page.getByRole('combobox', { name: list, exact: true }).click();
-  await page.getByRole('option', { name: entry }).click();
+  await page
+    .getByRole('option')
+    .filter({ has: page.getByText(entry, { exact: true }) })
+    .click();
+}
+
+/** Drops a file on the page, as from the desktop. */
+export async function dropFile(page: Page, name: string, content: string | Buffer): Promise<void> {
+  const bytes = Buffer.from(content).toString('base64');
+  const dataTransfer = await page.evaluateHandle(
+    ([fileName, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(text), byte => byte.charCodeAt(0))], fileName));
+      return transfer;
+    },
+    [name, bytes] as const,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('#main', type, { dataTransfer });
 }
 
 /** The path of a dashboard's page. */

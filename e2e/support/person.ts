@@ -71,6 +71,18 @@ export async function signUp(address: string, name: string): Promise<Person> {
   return person(address, { id: body.user.id, name, email, password, token: body.token });
 }
 
+/** Signs in over HTTP somebody who has an account. */
+export async function signIn(address: string, email: string, password: string): Promise<Person> {
+  const { status, body } = await call<{ token: string; user: { id: string; name: string } }>(
+    address,
+    'POST',
+    '/api/auth/sign-in/email',
+    { email, password },
+  );
+  if (status !== 200) throw new Error(`signing in was answered with ${status}: ${JSON.stringify(body)}`);
+  return person(address, { id: body.user.id, name: body.user.name, email, password, token: body.token });
+}
+
 /** A new team, and the path that its addresses begin with. */
 export async function newTeam(owner: Person): Promise<{ readonly slug: string; readonly path: string }> {
   const slug = `team-${randomUUID().slice(0, 8)}`;

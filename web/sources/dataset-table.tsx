@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Dataset } from '#core/contract/index.ts';
 import { formatDate, formatDateTime, formatNumber, formatRelative, plural, Skeleton } from '#web/ui/index.ts';
+import { areDays, formatDay } from '#web/widgets/format-time.ts';
 
 interface Props {
   readonly tenant: string;
@@ -9,7 +10,9 @@ interface Props {
 
 /** @returns the span of time of a dataset's rows, in words */
 export function spanOf({ from, to }: Pick<Dataset, 'from' | 'to'>): string {
-  return from && to ? `${formatDate(from)} – ${formatDate(to)}` : '';
+  if (!from || !to) return '';
+  const ends = [Date.parse(from), Date.parse(to)];
+  return ends.map(areDays(ends) ? formatDay : formatDate).join(' – ');
 }
 
 /** The datasets, one per row; the whole row leads to it. On a phone, the numbers stand below the name. */

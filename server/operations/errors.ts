@@ -25,7 +25,8 @@ export const errors = fastifyPlugin(
     app.setErrorHandler<FastifyError>(answerError);
     app.setNotFoundHandler(async (request, reply) => {
       const allowed = methodsOf(request.url);
-      if (allowed.length === 0)
+      // A route that takes the method and still found nothing: a file that is not there.
+      if (allowed.length === 0 || allowed.includes(request.method))
         return sendProblem(reply, reject('not-found', 'See /api/docs for the addresses of the API.'));
       reply.header('allow', [...new Set([...allowed, 'OPTIONS'])].join(', '));
       if (request.method === 'OPTIONS') return reply.code(204).send();

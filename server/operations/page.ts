@@ -1,35 +1,38 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import fastifyPlugin from 'fastify-plugin';
-import { reject } from '#core/contract/index.ts';
-import { sendProblem } from './send-problem.ts';
 
 export interface PageOptions {
   /** folder of the built page; null serves the API alone */
   readonly folder: string | null;
 }
 
-const HASHED = /-[\w-]{8,}\.(?:js|css|woff2?|svg|map)$/;
+/** Vite puts a hash of the content into the name of everything below this folder. */
+const ASSETS = 'assets';
 
 /** The built page. Its paths are the client's (`/t/home/d/…`): every one of them is index.html. */
 export const page = fastifyPlugin<PageOptions>(
   async (app, { folder }) => {
     if (!folder || !existsSync(join(folder, 'index.html'))) return;
+    // Looked up when asked for, not listed now: a page that is built anew is served at once.
     await app.register(fastifyStatic, {
-      root: folder,
-      wildcard: false,
+      root: join(folder, ASSETS),
+      prefix: `/${ASSETS}/`,
       index: false,
-      setHeaders(reply, path) {
-        // Names with a hash never change; everything else is asked for again.
-        reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
+      maxAge: '365d',
+      immutable: true,
     });
+    const files = readdirSync(folder).filter(name => name !== ASSETS && !name.startsWith('.'));
+    const fresh = { cacheControl: false };
+    for (const name of files)
+      app.get(`/${name}`, { schema: { hide: true } }, (_, reply) =>
+        reply.header('cache-control', 'no-cache').sendFile(name, folder, fresh),
+      );
     for (const url of ['/', '/sign-in', '/t/*', '/invitation/*'])
-      app.get(url, { schema: { hide: true } }, (_, reply) => reply.sendFile('index.html'));
-    app.get('/assets/*', { schema: { hide: true } }, (_, reply) =>
-      sendProblem(reply, reject('not-found', 'This file belongs to another release. Reload the page.')),
-    );
+      app.get(url, { schema: { hide: true } }, (_, reply) =>
+        reply.header('cache-control', 'no-cache').sendFile('index.html', folder, fresh),
+      );
   },
   { name: 'page' },
 );

@@ -30,6 +30,8 @@ export interface TestAppOptions {
   /** with BOOTSTRAP_EMAIL and BOOTSTRAP_PASSWORD there is an operator's team, with its owner */
   readonly env?: Readonly<Record<string, string>>;
   readonly bus?: 'postgres' | 'silent' | Bus;
+  /** how long the database may take to answer */
+  readonly answerTimeoutMs?: number;
   /** puts something between the server and its event store */
   readonly store?: (store: EventStore) => EventStore;
 }
@@ -48,6 +50,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     identityUrl,
     log: say,
     connections: { app: 8, identity: 4 },
+    ...(options.answerTimeoutMs && { answerTimeoutMs: options.answerTimeoutMs }),
   });
   const identity = await createIdentity({
     config,

@@ -56,6 +56,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ readonly config: Config }> 
     {
       schema: {
         tags,
+        response,
         summary: 'Sign in; answers a cookie and a bearer token',
         security: [],
         body: SignInSchema,

@@ -56,6 +56,8 @@ interface Connections {
 
 /** Live connections are sent away within this time when the server stops, ms. */
 const DRAIN_WINDOW_MS = 500;
+/** What still waits to be committed when the server stops may take this long, ms. */
+const LAST_COMMITS_MS = 5_000;
 /** Answers carry `Connection: close` for this long before the socket closes, ms. */
 const LAST_ANSWERS_MS = 300;
 
@@ -162,7 +164,8 @@ export async function serve({ config, pageFolder, say, logger = false }: ServeOp
     const stop = async () => {
       running.draining.value = true;
       await pause(config.DRAIN_DELAY * 1_000);
-      await Promise.all([pause(LAST_ANSWERS_MS), running.dashboards.settle()]);
+      const settled = Promise.race([running.dashboards.settle(), pause(LAST_COMMITS_MS)]);
+      await Promise.all([pause(LAST_ANSWERS_MS), settled]);
       await running.live.drain(DRAIN_WINDOW_MS);
       await release();
     };

@@ -22,6 +22,9 @@ export interface LiveClient {
   close(): void;
 }
 
+/** The server was short of something: asked again after this time, ms. */
+const RETRY_MS = 200;
+
 export function liveClient(address: string, who: Person, dashboard: Dashboard): LiveClient {
   let session = newSession(who.id);
   let socket: WebSocket | null = null;
@@ -41,6 +44,7 @@ export function liveClient(address: string, who: Person, dashboard: Dashboard): 
       if (effect.type === 'hello') transmit({ type: 'hello', seq: effect.seq });
       else if (effect.type === 'submit') transmit({ type: 'submit', commands: effect.commands });
       else if (effect.type === 'refused') refused.push(effect);
+      else if (effect.type === 'retryLater') setTimeout(() => apply({ type: 'retry' }), RETRY_MS).unref();
       else if (effect.type === 'happened')
         for (const { actor, commandId } of effect.events) if (actor === who.id) acknowledged.add(commandId);
     }

@@ -57,7 +57,8 @@ function decideOne(group: Group, basis: Basis, history: PersonHistory): Outcome 
   const at = basis.clock.now();
   for (const command of group.commands) {
     const { actor, role } = group;
-    const decision = decide(state, command, { actor, role, newId: basis.clock.id(), history });
+    // The command's id serves for the region it makes, too: the page has predicted the same.
+    const decision = decide(state, command, { actor, role, newId: command.id, history });
     if ('rejection' in decision) {
       const { rejection } = decision;
       return { ...rejection, extra: { ...rejection.extra, commandId: command.id } };

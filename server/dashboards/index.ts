@@ -43,4 +43,4 @@ export { postgresStore } from './postgres-store.ts';
 export type { StreamListener } from './replica.ts';
 export type { Author, Room } from './room.ts';
 export type { HeadBus } from './rooms.ts';
-export type { EventStore, StreamKey } from './store.ts';
+export { CommitUnknown, type EventStore, StoreUnavailable, type StreamKey } from './store.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLOSE, type Command } from '#core/contract/index.ts';
-import { CommitUnknown, type EventStore, StoreUnavailable } from '../dashboards/store.ts';
+import { CommitUnknown, type EventStore, StoreUnavailable } from '../dashboards/index.ts';
 import { type TestApp, testApp } from '../testing/app.ts';
 import {
   command,

@@ -77,9 +77,7 @@ describe('npm start', () => {
   test('stopping ends the embedded Postgres', async () => {
     const folder = newFolder();
     const server = await start({ DATA_DIR: folder });
-    const pid = Number(
-      readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0],
-    );
+    const pid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
     expect(isAlive(pid)).toBe(true);
     await server.stop('SIGTERM');
     expect(isAlive(pid)).toBe(false);

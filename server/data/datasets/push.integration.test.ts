@@ -165,10 +165,10 @@ describe('over a real connection', () => {
 
   test('a body whose length nobody said is refused when it grows too large', async () => {
     const { id } = await newDataset(data, 'Grows too large');
-    const { body, sent } = megabytes(40);
+    const { body } = megabytes(40);
+    // The answer arrives although the client was still sending: it is not lost to a reset connection.
     const answer = await send(id, body);
     expect([answer.status, (await answer.json()).code]).toEqual([413, 'too-large']);
-    await vi.waitFor(() => expect(sent()).toBe(40), 5_000);
   });
 
   test('a body without an end is cut off', async () => {

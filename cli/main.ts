@@ -19,6 +19,8 @@ const program = new Command('region-dashboard')
   .addCommand(migrateCommand)
   .addCommand(setupDatabaseCommand);
 
+for (const command of program.commands) command.copyInheritedSettings(program);
+
 /** Errors that are meant for the operator carry their sentence; of others only the name of the fault is shown. */
 function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return error.problems.join('\n');

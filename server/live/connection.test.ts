@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
+import { CLOSE, type ServerMessage } from '#core/contract/index.ts';
+import { ADA, BEN, type Board, newBoard, type Opened, rename } from '../dashboards/testing/board.ts';
+import { gate } from '../dashboards/testing/faulty-store.ts';
+import { type ConnectionOptions, LiveConnection } from './connection.ts';
+import { makeMessageParser } from './parse-message.ts';
+
+const parse = makeMessageParser();
+
+/** A connection to a room, on a socket that only notes what it is given. */
+function connect(board: Board, opened: Opened, options: Partial<ConnectionOptions> = {}) {
+  const messages: ServerMessage[] = [];
+  const socket = {
+    OPEN: 1,
+    readyState: 1,
+    bufferedAmount: 0,
+    closedWith: 0,
+    send: (message: string | Buffer) => messages.push(JSON.parse(message.toString()) as ServerMessage),
+    close: (code: number) => {
+      socket.closedWith = code;
+      socket.readyState = 2;
+    },
+  };
+  const watched: string[] = [];
+  const member = { person: ADA.actor, name: 'Ada', role: ADA.role };
+  const { room } = opened;
+  const connection = new LiveConnection({
+    id: randomUUID(),
+    socket: socket as unknown as WebSocket,
+    room,
+    member,
+    parse,
+    recheck: async () => member,
+    eventsAfter: async after => (await board.truth.events(board.key, { after, limit: 500 })).events,
+    submit: (commands, author) => room.submit(commands, author),
+    watch: ({ query }) => {
+      watched.push(query.source);
+      return () => {};
+    },
+    onSelection: () => {},
+    onError: () => {},
+    ...options,
+  });
+  const receive = (message: object) => connection.receive(JSON.stringify(message));
+  const types = () => messages.map(({ type }) => type);
+  return { connection, socket, messages, watched, receive, types };
+}
+
+const untilTypes = async (live: ReturnType<typeof connect>, ...types: string[]) =>
+  expect.poll(live.types, { interval: 1 }).toEqual(types);
+
+let board: Board;
+let opened: Opened;
+beforeEach(async () => {
+  board = await newBoard();
+  opened = await board.open();
+});
+
+describe('hello', () => {
+  test('is answered after everything that was sent before it', async () => {
+    const held = gate();
+    opened.store.onAppend = () => held.passed.then(() => undefined);
+    const live = connect(board, opened);
+    live.receive({ type: 'submit', commands: [rename('before')] });
+    live.receive({ type: 'hello', seq: 1 });
+    await expect.poll(() => opened.store.appends.length, { interval: 1 }).toBe(1);
+    await new Promise(setImmediate);
+    expect(live.types()).toEqual(['welcome']);
+    held.open();
+    await untilTypes(live, 'welcome', 'accepted', 'events');
+  });
+
+  test('of a socket that closes meanwhile leaves nobody listening', async () => {
+    const [before, held] = [opened.room.seq, gate()];
+    const theirs = await board.open();
+    await theirs.room.submit([rename('missed')], BEN);
+    await opened.room.refresh();
+    const live = connect(board, opened, {
+      eventsAfter: async () => {
+        await held.passed;
+        return (await board.log()).slice(before);
+      },
+    });
+    live.receive({ type: 'hello', seq: before });
+    live.receive({ type: 'watch', regions: [randomUUID()] });
+    await new Promise(setImmediate);
+    live.connection.close();
+    held.open();
+    await live.connection.finish();
+    const { length } = live.messages;
+    await opened.room.submit([rename('later')], ADA);
+    expect(live.messages).toHaveLength(length);
+  });
+
+  test('from a client that knows more than this process catches up with it', async () => {
+    const theirs = await board.open();
+    const { seq } = await theirs.room.submit([rename('a'), rename('b')], BEN);
+    const live = connect(board, opened);
+    live.receive({ type: 'hello', seq });
+    await untilTypes(live, 'welcome', 'events');
+    expect(opened.room.seq).toBe(seq);
+  });
+
+  test('that reads further than this process has seen leaves no gap behind', async () => {
+    const theirs = await board.open();
+    await opened.room.submit([rename('known')], ADA);
+    const live = connect(board, opened, {
+      eventsAfter: async after => {
+        if (theirs.room.seq < 4) await theirs.room.submit([rename('a'), rename('b')], BEN);
+        return (await board.truth.events(board.key, { after, limit: 500 })).events;
+      },
+    });
+    live.receive({ type: 'hello', seq: 1 });
+    await untilTypes(live, 'welcome', 'events');
+    await opened.room.submit([rename('and on')], ADA);
+    await untilTypes(live, 'welcome', 'events', 'events');
+    const seqs = live.messages.flatMap(message => (message.type === 'events' ? message.events : []));
+    expect(seqs.map(event => event.seq)).toEqual([2, 3, 4, 5]);
+  });
+
+  test('that cannot be answered closes the connection, so that the page comes back', async () => {
+    await opened.room.submit([rename('missed')], ADA);
+    const live = connect(board, opened, {
+      eventsAfter: async () => {
+        throw new Error('away');
+      },
+    });
+    live.receive({ type: 'hello', seq: 1 });
+    await expect.poll(() => live.socket.closedWith, { interval: 1 }).toBe(CLOSE.tryAgain);
+  });
+});
+
+describe('a connection', () => {
+  test('keeps its room open from the handshake to the end', async () => {
+    const { Room } = await import('../dashboards/room.ts');
+    const head = (await board.truth.load(board.key))!;
+    const clock = { now: () => new Date().toISOString(), id: () => randomUUID() };
+    const room = new Room(
+      { key: board.key, store: opened.store, clock, onAppended: () => {}, onError: () => {} },
+      head,
+    );
+    expect(room.idle).toBe(true);
+    const live = connect(board, { ...opened, room });
+    expect(room.idle).toBe(false);
+    live.receive({ type: 'hello', seq: null });
+    await untilTypes(live, 'welcome', 'snapshot');
+    live.connection.close();
+    live.connection.close();
+    expect(room.idle).toBe(true);
+  });
+
+  test('that finishes answers what it has taken, and takes no more', async () => {
+    const held = gate();
+    opened.store.onAppend = () => held.passed.then(() => undefined);
+    const live = connect(board, opened);
+    const [taken, late] = [rename('taken'), rename('late')];
+    live.receive({ type: 'submit', commands: [taken] });
+    let finished = false;
+    const end = live.connection.finish().then(() => {
+      finished = true;
+    });
+    live.receive({ type: 'submit', commands: [late] });
+    await expect.poll(() => opened.store.appends.length, { interval: 1 }).toBe(1);
+    await new Promise(setImmediate);
+    expect(finished).toBe(false);
+    held.open();
+    await end;
+    expect(live.messages.at(-1)).toMatchObject({ type: 'accepted', commandIds: [taken.id] });
+    expect(await board.log()).toHaveLength(2);
+  });
+
+  test('is told of a long gap by a snapshot, and watches what is there then', async () => {
+    const live = connect(board, opened);
+    live.receive({ type: 'hello', seq: null });
+    await untilTypes(live, 'welcome', 'snapshot');
+    const regionId = randomUUID();
+    live.receive({ type: 'watch', regions: [regionId] });
+    const theirs = await board.open();
+    for (let n = 0; n < 6; n += 1)
+      await theirs.room.submit(
+        Array.from({ length: 1_000 }, (_, k) => rename(`${n} ${k}`)),
+        BEN,
+      );
+    const region = {
+      id: regionId,
+      widget: { kind: 'stat' as const, options: {} },
+      query: { source: 'system' as const },
+      placement: { x: 0, y: 0, w: 4, h: 4 },
+    };
+    await theirs.room.submit([{ id: randomUUID(), type: 'addRegion', region }], BEN);
+    await opened.room.refresh();
+    await untilTypes(live, 'welcome', 'snapshot', 'snapshot');
+    expect(live.watched).toEqual(['system']);
+  });
+});

@@ -25,17 +25,18 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['Go to', 'Appearance']);
 export function Palette({ open, onOpenChange }: Props) {
   const [text, setText] = useState('');
   const next = useRef<(() => void) | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const dashboards = useFoundDashboards(useDeferredValue(text), open);
   const sections = sectionsOf(text, useCommandList(), dashboards);
 
-  // What was chosen runs when the palette has gone, so that it cannot take the focus back.
+  // What was chosen runs when the palette has gone and the focus is back, so that it can take the focus.
   const choose = (command: AppCommand) => {
     next.current = command.run;
     onOpenChange(false);
   };
   const closed = () => {
     setText('');
-    next.current?.();
+    if (next.current) setTimeout(next.current);
     next.current = null;
   };
 
@@ -45,11 +46,13 @@ export function Palette({ open, onOpenChange }: Props) {
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           aria-label="Command palette"
+          // Not autoFocus: that comes before the dialog has noted where the focus was, to bring it back.
+          initialFocus={field}
           className="popup fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-1rem))] -translate-x-1/2 overflow-hidden rounded-xl max-sm:top-2"
         >
           <Command label="Command palette" loop shouldFilter={false}>
             <Command.Input
-              autoFocus
+              ref={field}
               value={text}
               onValueChange={setText}
               placeholder="Find a dashboard or an action"

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { CLOSE, type ServerMessage } from '#core/contract/index.ts';
-import { ADA, BEN, type Board, newBoard, type Opened, rename } from '../dashboards/testing/board.ts';
+import {
+  ADA,
+  BEN,
+  type Board,
+  newBoard,
+  type Opened,
+  quietRoom,
+  rename,
+} from '../dashboards/testing/board.ts';
 import { gate } from '../dashboards/testing/faulty-store.ts';
 import { type ConnectionOptions, LiveConnection } from './connection.ts';
 import { makeMessageParser } from './parse-message.ts';
@@ -134,13 +142,7 @@ describe('hello', () => {
 
 describe('a connection', () => {
   test('keeps its room open from the handshake to the end', async () => {
-    const { Room } = await import('../dashboards/room.ts');
-    const head = (await board.truth.load(board.key))!;
-    const clock = { now: () => new Date().toISOString(), id: () => randomUUID() };
-    const room = new Room(
-      { key: board.key, store: opened.store, clock, onAppended: () => {}, onError: () => {} },
-      head,
-    );
+    const room = await quietRoom(board, opened.store);
     expect(room.idle).toBe(true);
     const live = connect(board, { ...opened, room });
     expect(room.idle).toBe(false);

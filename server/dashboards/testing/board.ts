@@ -86,3 +86,10 @@ export async function expectSound(board: Board, room: Room): Promise<readonly Da
 /** @returns the seqs of what a listener heard, in order */
 export const seqsOf = (heard: readonly (readonly DashboardEvent[])[]): number[] =>
   heard.flat().map(({ seq }) => seq);
+
+/** Another room of a board, that nobody listens to yet. */
+export async function quietRoom(board: Board, store: EventStore): Promise<Room> {
+  const clock = { now: () => new Date().toISOString(), id: () => randomUUID() };
+  const head = (await board.truth.load(board.key))!;
+  return new Room({ key: board.key, store, clock, onAppended: () => {}, onError: () => {} }, head);
+}

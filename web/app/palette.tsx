@@ -50,7 +50,8 @@ export function Palette({ open, onOpenChange }: Props) {
           initialFocus={field}
           className="popup fixed top-[12vh] left-1/2 z-40 w-[min(36rem,calc(100vw-1rem))] -translate-x-1/2 overflow-hidden rounded-xl max-sm:top-2"
         >
-          <Command label="Command palette" loop shouldFilter={false}>
+          {/* Its bindings of vim would take Ctrl K, which closes the palette as it opened it. */}
+          <Command label="Command palette" loop shouldFilter={false} vimBindings={false}>
             <Command.Input
               ref={field}
               value={text}

@@ -56,6 +56,13 @@ function connect(board: Board, opened: Opened, options: Partial<ConnectionOption
   return { connection, socket, messages, watched, receive, types };
 }
 
+const metric = () => ({
+  id: randomUUID() as string,
+  widget: { kind: 'stat' as const, options: {} },
+  query: { source: 'system' as const },
+  placement: { x: 0, y: 0, w: 4, h: 4 },
+});
+
 const untilTypes = async (live: ReturnType<typeof connect>, ...types: string[]) =>
   expect.poll(live.types, { interval: 1 }).toEqual(types);
 
@@ -83,7 +90,8 @@ describe('hello', () => {
   test('of a socket that closes meanwhile leaves nobody listening', async () => {
     const [before, held] = [opened.room.seq, gate()];
     const theirs = await board.open();
-    await theirs.room.submit([rename('missed')], BEN);
+    const shown = metric();
+    await theirs.room.submit([{ id: randomUUID(), type: 'addRegion', region: shown }], BEN);
     await opened.room.refresh();
     const live = connect(board, opened, {
       eventsAfter: async () => {
@@ -92,7 +100,7 @@ describe('hello', () => {
       },
     });
     live.receive({ type: 'hello', seq: before });
-    live.receive({ type: 'watch', regions: [randomUUID()] });
+    live.receive({ type: 'watch', regions: [shown.id] });
     await new Promise(setImmediate);
     live.connection.close();
     held.open();
@@ -100,6 +108,7 @@ describe('hello', () => {
     const { length } = live.messages;
     await opened.room.submit([rename('later')], ADA);
     expect(live.messages).toHaveLength(length);
+    expect(live.watched).toEqual([]);
   });
 
   test('from a client that knows more than this process catches up with it', async () => {
@@ -126,6 +135,13 @@ describe('hello', () => {
     await untilTypes(live, 'welcome', 'events', 'events');
     const seqs = live.messages.flatMap(message => (message.type === 'events' ? message.events : []));
     expect(seqs.map(event => event.seq)).toEqual([2, 3, 4, 5]);
+  });
+
+  test('that finds less in the log than is known here gets what is known', async () => {
+    await opened.room.submit([rename('lost in a restore')], ADA);
+    const live = connect(board, opened, { eventsAfter: async () => [] });
+    live.receive({ type: 'hello', seq: 1 });
+    await untilTypes(live, 'welcome', 'snapshot');
   });
 
   test('that cannot be answered closes the connection, so that the page comes back', async () => {
@@ -177,21 +193,15 @@ describe('a connection', () => {
     const live = connect(board, opened);
     live.receive({ type: 'hello', seq: null });
     await untilTypes(live, 'welcome', 'snapshot');
-    const regionId = randomUUID();
-    live.receive({ type: 'watch', regions: [regionId] });
+    const shown = metric();
+    live.receive({ type: 'watch', regions: [shown.id] });
     const theirs = await board.open();
     for (let n = 0; n < 6; n += 1)
       await theirs.room.submit(
         Array.from({ length: 1_000 }, (_, k) => rename(`${n} ${k}`)),
         BEN,
       );
-    const region = {
-      id: regionId,
-      widget: { kind: 'stat' as const, options: {} },
-      query: { source: 'system' as const },
-      placement: { x: 0, y: 0, w: 4, h: 4 },
-    };
-    await theirs.room.submit([{ id: randomUUID(), type: 'addRegion', region }], BEN);
+    await theirs.room.submit([{ id: randomUUID(), type: 'addRegion', region: shown }], BEN);
     await opened.room.refresh();
     await untilTypes(live, 'welcome', 'snapshot', 'snapshot');
     expect(live.watched).toEqual(['system']);

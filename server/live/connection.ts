@@ -64,8 +64,6 @@ export class LiveConnection {
   readonly #watching: Watching;
   readonly #letGo: () => void;
   #member: LiveMember;
-  /** seq up to which this client has been served; null until its hello */
-  #served: number | null = null;
   #stopListening: (() => void) | null = null;
   /** messages are taken one after the other, also while one waits */
   #inbox: Promise<void> = Promise.resolve();
@@ -188,33 +186,28 @@ export class LiveConnection {
     if (seq === room.seq) this.#outbox.write(eventsMessage([]));
     while (seq < room.seq) {
       const events = await eventsAfter(seq);
-      // A log that has gone back meanwhile has nothing to say.
+      // A log that has gone back (a backup was restored beneath us) has nothing to say.
       if (events.length === 0) return this.#sendSnapshot();
       this.#outbox.write(eventsMessage(events));
       seq = events.at(-1)!.seq;
       // Read from the store, which may be further than this room.
       if (seq > room.seq) await room.refresh();
     }
-    this.#served = seq;
-    if (seq > room.seq) this.#sendSnapshot();
   }
 
   #onEvents(events: readonly DashboardEvent[]): void {
-    const first = events[0];
-    if (!first || first.seq !== (this.#served ?? -1) + 1) {
+    if (events.length === 0) {
       this.#sendSnapshot();
       this.#watching.followAll();
-      return;
+    } else {
+      this.#outbox.write(eventsMessage(events));
+      this.#watching.follow(events);
     }
-    this.#served = this.#options.room.seq;
-    this.#outbox.write(eventsMessage(events));
-    this.#watching.follow(events);
   }
 
   #sendSnapshot(): void {
     const { room } = this.#options;
     this.#outbox.writeSnapshot(snapshotMessage(room.snapshot(this.#member.role)));
-    this.#served = room.seq;
   }
 
   async #submit(commands: readonly Command[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIVE_PROTOCOL } from '#core/contract/index.ts';
+import { gate } from '../dashboards/testing/faulty-store.ts';
 import { type TestApp, testApp } from '../testing/app.ts';
 import {
   call,
@@ -10,6 +11,7 @@ import {
   newTeam,
   PASSWORD,
   type Person,
+  rename,
   signUp,
   type Team,
 } from '../testing/people.ts';
@@ -130,5 +132,54 @@ test('one that is closed at once leaves nothing behind', async () => {
   await expect.poll(() => app.app.live.connections).toBe(before);
   const crowd = () => watcher.messages.findLast(message => message.type === 'presence')?.people.length;
   await expect.poll(crowd).toBe(1);
+  watcher.close();
+});
+
+/** Lets everybody through the handshake, and holds them before they are inside. */
+function hold(): { readonly open: () => void } {
+  const held = gate();
+  const { member } = app.app;
+  const waved = new WeakSet<object>();
+  app.app.member = async request => {
+    if (waved.has(request)) await held.passed;
+    waved.add(request);
+    return member(request);
+  };
+  return {
+    open: () => {
+      app.app.member = member;
+      held.open();
+    },
+  };
+}
+
+test('what is said before the room is open is not lost', async () => {
+  const held = hold();
+  const socket = await openSocket(app.address, ada, dashboard);
+  socket.send({ type: 'hello', seq: null });
+  const renamed = rename('early');
+  socket.submit(renamed);
+  await fetch(new URL('/live', app.address));
+  expect(socket.messages).toEqual([]);
+  held.open();
+  expect((await socket.answer(renamed)).type).toBe('accepted');
+  expect(socket.messages.slice(0, 2).map(({ type }) => type)).toEqual(['welcome', 'snapshot']);
+  socket.close();
+});
+
+test('one that is gone before the room is open is not counted among those present', async () => {
+  const watcher = await joinLive(app.address, ada, dashboard);
+  const before = app.app.live.connections;
+  const held = hold();
+  const socket = await openSocket(app.address, ada, dashboard);
+  socket.raw.terminate();
+  await socket.closed;
+  await fetch(new URL('/live', app.address));
+  held.open();
+  const later = await joinLive(app.address, ada, dashboard);
+  const { people } = await watcher.next('presence', each => each.people.length >= 2);
+  expect(people).toHaveLength(2);
+  later.close();
+  await expect.poll(() => app.app.live.connections).toBe(before);
   watcher.close();
 });

@@ -148,6 +148,11 @@ describe('the bus', () => {
     bus.send({ type: 'heads', heads: [head(3)] });
   });
 
+  test('that is closed while it connects leaves no connection behind', async () => {
+    await makePostgresBus({ url: database.url, pool, say: () => {} }).close();
+    expect(await busPids()).toHaveLength(2);
+  });
+
   test('on a database that is not there waits without noise', async () => {
     const lines: string[] = [];
     const bus = makePostgresBus({

@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { drag, grip, pagePath, placeOf, regionOn, signInOnPage, testBrowser } from './support/browser.ts';
+import {
+  corner,
+  drag,
+  grip,
+  pagePath,
+  placeOf,
+  regionOn,
+  signInOnPage,
+  testBrowser,
+} from './support/browser.ts';
 import { databaseEnv } from './support/database-env.ts';
 import {
   type Dashboard,
@@ -77,18 +86,18 @@ describe.each([{ processes: 1 }, { processes: 2 }])(
     test('a region that one drags moves for the other, and those in its way make room', async () => {
       const { width } = (await regionOn(ada, 'Left').boundingBox())!;
       await drag(ada, await grip(ada, 'Left'), { x: width, y: 0 });
+      await expect.poll(async () => (await placeOf(ada, 'Left')).x).toBeGreaterThan(4);
       const moved = await placeOf(ada, 'Left');
-      expect(moved.x).toBeGreaterThan(4);
       await expect.poll(() => placeOf(ben, 'Left'), SOON).toEqual(moved);
       await expect.poll(async () => placeOf(ben, 'Right'), SOON).toEqual(await placeOf(ada, 'Right'));
     });
 
     test('a region that one resizes grows for the other', async () => {
       const before = await placeOf(ben, 'Right');
-      const box = (await regionOn(ben, 'Right').boundingBox())!;
-      await drag(ben, { x: box.x + box.width - 5, y: box.y + box.height - 5 }, { x: -box.width / 4, y: 90 });
+      const { width } = (await regionOn(ben, 'Right').boundingBox())!;
+      await drag(ben, await corner(ben, 'Right'), { x: -width / 4, y: 90 });
+      await expect.poll(async () => (await placeOf(ben, 'Right')).h).toBeGreaterThan(before.h);
       const resized = await placeOf(ben, 'Right');
-      expect(resized.h).toBeGreaterThan(before.h);
       expect(resized.w).toBeLessThan(before.w);
       await expect.poll(() => placeOf(ada, 'Right'), SOON).toEqual(resized);
     });

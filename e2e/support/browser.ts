@@ -104,6 +104,14 @@ export async function grip(page: Page, title: string): Promise<{ x: number; y: n
   return { x: box.x + 30, y: box.y + 12 };
 }
 
+/** The corner to resize a region by, once nothing moves any more. */
+export async function corner(page: Page, title: string): Promise<{ x: number; y: number }> {
+  const handle = regionOn(page, title).locator('.region-resize');
+  await handle.hover();
+  const box = (await handle.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 /** Drags with the mouse, in steps, as a hand does. */
 export async function drag(
   page: Page,

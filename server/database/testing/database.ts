@@ -22,6 +22,26 @@ async function asSuperuser(url: string, sql: string): Promise<void> {
   }
 }
 
+/** How long connections that are being closed may take, ms; after that they are cut off. */
+const PATIENCE_MS = 2_000;
+
+/** A pool that has ended may still say goodbye: cut off in that moment, its client would throw at nobody. */
+async function untilUnused(superuserUrl: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const until = Date.now() + PATIENCE_MS;
+    while (Date.now() < until) {
+      const used = await client.query('select from pg_stat_activity where datname = $1', [name]);
+      if (used.rowCount === 0) return;
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * @param template `null` for an empty database, as a new installation finds it
  * @returns a fresh database of the run's Postgres; call `drop()` when done (or declare it with `await using`)
@@ -38,7 +58,10 @@ export async function testDatabase(template: string | null = TEMPLATE): Promise<
     moved.pathname = name;
     return moved.href;
   };
-  const drop = () => asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`);
+  const drop = async () => {
+    await untilUnused(superuserUrl, name);
+    await asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`);
+  };
   return {
     name,
     superuserUrl: here(superuserUrl),

@@ -13,6 +13,21 @@ describe('a command id that is sent again', () => {
     expect(await expectSound(board, room)).toHaveLength(3);
   });
 
+  test('twice while something else is under way: known in the batch, which does not fail for it', async () => {
+    const board = await newBoard();
+    const { room, store } = await board.open();
+    const held = gate();
+    store.onAppend = () => held.passed.then(() => undefined);
+    const [blocker, once, other] = [rename('blocker'), command(textRegion()), rename('other')];
+    const answers = [blocker, once, once, other].map(each => room.submit([each], ADA));
+    held.open();
+    const [, first, second, last] = await Promise.all(answers);
+    expect(second).toEqual(first);
+    expect(last?.seq).toBe(4);
+    expect(store.appends.map(({ outcome }) => outcome)).toEqual(['appended', 'appended']);
+    await expectSound(board, room);
+  });
+
   test('after it was committed: the first answer, also when the domain would say no by now', async () => {
     const board = await newBoard();
     const { room, store } = await board.open();

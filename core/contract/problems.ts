@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 
 /**
  * Every refusal by its code: one table for HTTP (RFC 9457), the live connection and the pages of the
- * documentation. `next` says what to do; it is the end of every detail that has nothing better to say.
+ * documentation. What to do about each stands in `server/operations/problem-advice.ts`, for the page of problems.
  */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not understood' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { type DashboardEvent, LIVE_PROTOCOL, type ServerMessage } from '#core/contract/index.ts';
 import { type EventStore, postgresStore } from '#server/dashboards/index.ts';
-import { type Dashboard, newDashboard } from '../e2e/support/person.ts';
+import { type Dashboard, newDashboard } from '#server/testing/people.ts';
 import { rate, ratio } from './support/format.ts';
 import { httpLoad } from './support/http-load.ts';
 import { type Installation, install } from './support/installation.ts';
@@ -17,7 +17,7 @@ const rename = (n: number) => ({ id: randomUUID(), type: 'rename' as const, titl
  * The floor: the same SQL function, driven by the driver with one command per transaction and nothing else
  * around it, from this process. Each of the 16 clients waits for its answer before it appends again.
  */
-async function floor(store: EventStore, { tenant, person }: Installation, dashboards: readonly Dashboard[]) {
+async function floor(store: EventStore, { team, person }: Installation, dashboards: readonly Dashboard[]) {
   const heads = new Map(dashboards.map(({ id }) => [id, 1]));
   const queues = new Map<string, Promise<unknown>>();
   let done = 0;
@@ -34,13 +34,14 @@ async function floor(store: EventStore, { tenant, person }: Installation, dashbo
       at: new Date().toISOString(),
     };
     const { outcome } = await store.append({
-      key: { tenant, dashboard },
+      key: { tenant: team.id, dashboard },
       expectedSeq: seq - 1,
       events: [event],
       projection: {
         title: `Title ${seq}`,
         description: '',
         archived: false,
+        variables: [],
         upserted: [],
         rows: {},
         removed: {},

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { LIVE_PROTOCOL } from '#core/contract/index.ts';
-import { newDashboard } from '../e2e/support/person.ts';
+import { newDashboard } from '#server/testing/people.ts';
 import { percentile } from './percentile.ts';
 import { startBare } from './support/bare-process.ts';
 import { milliseconds, ratio } from './support/format.ts';

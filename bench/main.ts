@@ -1,9 +1,13 @@
+import { benchCapacity } from './capacity.ts';
 import { benchCommands } from './commands.ts';
+import { benchDatasets } from './datasets.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchLayout } from './layout.ts';
 import { benchReads } from './reads.ts';
 import { benchStart } from './start.ts';
 import { type BenchResult, formatTable } from './table.ts';
+import { benchTelemetry } from './telemetry.ts';
+import { benchWatchers } from './watchers.ts';
 
 /** All measurements, one after the other. `npm run bench -- reads start` runs some. */
 const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
@@ -12,6 +16,10 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   delivery: benchDelivery,
   layout: benchLayout,
   start: benchStart,
+  telemetry: benchTelemetry,
+  datasets: benchDatasets,
+  capacity: benchCapacity,
+  watchers: benchWatchers,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { newDashboard, region } from '../e2e/support/person.ts';
+import { newDashboard, region } from '#server/testing/people.ts';
 import { percentile } from './percentile.ts';
 import { startBare } from './support/bare-process.ts';
 import { rate, ratio } from './support/format.ts';

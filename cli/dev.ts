@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readConfig } from '#server/config/index.ts';
+import { resolveSecrets } from '#server/secrets/index.ts';
 import { say } from './say.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,8 +13,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export const devCommand = new Command('dev')
   .description('serve with reloading of server and page, for development')
-  .action(() => {
-    const { PORT } = readConfig(process.env);
+  .action(async () => {
+    const { PORT } = readConfig(await resolveSecrets(process.env));
     const api = PORT + 1;
     say(`The page reloads on http://localhost:${PORT}, the server on port ${api}.`);
     const options = { cwd: root, stdio: 'inherit' as const };

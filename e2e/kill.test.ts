@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '#server/database/testing/database.ts';
+import { command, log, newDashboard, newTeam, read, signUp } from '#server/testing/people.ts';
 import { databaseEnv } from './support/database-env.ts';
 import { liveClient } from './support/live-client.ts';
-import { command, log, newDashboard, newTeam, read, signUp } from './support/person.ts';
 import { startServer } from './support/server-process.ts';
 
 test('a server that is killed under load has every acknowledged command after its restart', async () => {

@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { call } from './support/person.ts';
+import type { Problem, Region } from '#core/contract/index.ts';
+import type { Frame } from '#core/query/index.ts';
+import { call } from '#server/testing/people.ts';
 import { run, startServer } from './support/server-process.ts';
 
 const READY = /Ready in [\d.]+ s: (http:\S+)/;
@@ -60,10 +62,39 @@ describe('npm start', () => {
 
     await using second = await start(env);
     // The session of before is still good, and so is what it may see.
-    const list = await call<{ dashboards: { title: string }[] }>(second.address, 'GET', api, undefined, {
-      cookie,
-    });
-    expect(list.body.dashboards.map(({ title }) => title).sort()).toEqual(['Seattle weather', 'This server']);
+    const list = await call<{ dashboards: { id: string; title: string }[] }>(
+      second.address,
+      'GET',
+      api,
+      undefined,
+      {
+        cookie,
+      },
+    );
+    const titles = list.body.dashboards.map(({ title }) => title);
+    expect(titles.filter(title => !title.startsWith('Operations: ')).sort()).toEqual([
+      'Postgres of this server',
+      'Seattle weather',
+      'This server',
+    ]);
+    // Its port and password are others than before; the source knows them.
+    const own = list.body.dashboards.find(({ title }) => title === 'Postgres of this server')!;
+    const { body } = await call<{ state: { regions: Record<string, Region> } }>(
+      second.address,
+      'GET',
+      `${api}/${own.id}`,
+      undefined,
+      { cookie },
+    );
+    const asked = Object.values(body.state.regions).filter(({ query }) => query !== null);
+    expect(asked).toHaveLength(6);
+    for (const { id: region, title } of asked) {
+      const data = `${api}/${own.id}/regions/${region}/data`;
+      const frame = await call<Frame & Problem>(second.address, 'GET', data, undefined, { cookie });
+      expect([title, frame.status, frame.body.detail]).toEqual([title, 200, undefined]);
+      expect(frame.body.rows, title).toBeGreaterThan(0);
+    }
+    expect(titles).toContain('Operations: overview');
   });
 
   test('a process that was killed leaves a state that the next start recovers from', async () => {
@@ -114,7 +145,7 @@ describe('what cannot start says so in one sentence and leaves nothing running',
     const secret = 'quite-secret';
     const url = `postgresql://region_dashboard_app:${secret}@127.0.0.1:1/nowhere`;
     const sentence = await refusal({ DATABASE_URL: url, DATABASE_IDENTITY_URL: url, DATA_DIR: newFolder() });
-    expect(sentence).toMatch(/DATABASE_URL/);
+    expect(sentence).toMatch(/DATABASE_(?:IDENTITY_)?URL/);
     expect(sentence).not.toContain(secret);
   });
 

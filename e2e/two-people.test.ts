@@ -2,6 +2,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
 import {
+  type Dashboard,
+  invite,
+  log,
+  newDashboard,
+  newTeam,
+  type Person,
+  region,
+  signUp,
+} from '#server/testing/people.ts';
+import {
   corner,
   drag,
   grip,
@@ -12,16 +22,6 @@ import {
   testBrowser,
 } from './support/browser.ts';
 import { databaseEnv } from './support/database-env.ts';
-import {
-  type Dashboard,
-  invite,
-  log,
-  newDashboard,
-  newTeam,
-  type Person,
-  region,
-  signUp,
-} from './support/person.ts';
 import { type ServerProcess, startServer } from './support/server-process.ts';
 
 /** What one does, the other sees within a second. */

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { databaseEnv } from './support/database-env.ts';
-import { type LiveClient, liveClient } from './support/live-client.ts';
 import {
   command,
   type Dashboard,
@@ -15,7 +13,9 @@ import {
   region,
   send,
   signUp,
-} from './support/person.ts';
+} from '#server/testing/people.ts';
+import { databaseEnv } from './support/database-env.ts';
+import { type LiveClient, liveClient } from './support/live-client.ts';
 import { type ServerProcess, startServer } from './support/server-process.ts';
 
 /** Two server processes on one database: told after the commit, and with every notification dropped. */

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CLOSE } from '#core/contract/index.ts';
 import { type Config, readConfig } from './config/index.ts';
 import { type TestDatabase, testDatabase } from './database/testing/database.ts';
+import { startNetwork } from './database/testing/network.ts';
 import { type Running, serve } from './main.ts';
 import { log, newDashboard, newTeam, rename, signUp } from './testing/people.ts';
 import { joinLive, knock } from './testing/socket.ts';
@@ -19,13 +20,15 @@ const configOf = (env: Record<string, string> = {}): Config =>
   readConfig({
     NODE_ENV: 'test',
     PORT: '0',
+    METRICS_PORT: '0',
     JWT_SECRET: 'a secret of the tests, long enough for anybody',
+    ENCRYPTION_KEY: 'an encryption key of the tests, long enough for anybody',
     DATABASE_URL: database.url,
     DATABASE_IDENTITY_URL: database.identityUrl,
     ...env,
   });
-const start = (env: Record<string, string> = {}): Promise<Running> =>
-  serve({ config: configOf(env), pageFolder: null, say: () => {} });
+const start = (env: Record<string, string> = {}, say: (line: string) => void = () => {}): Promise<Running> =>
+  serve({ config: configOf(env), pageFolder: null, say });
 
 /** Connections to this test's database, ours for asking not counted. */
 async function connectionsLeft(): Promise<number> {
@@ -70,8 +73,9 @@ describe('a server that cannot start says why in one sentence, and leaves nothin
     await empty.drop();
   });
 
-  test('a team whose name cannot be used', async () => {
-    await expect(start({ BOOTSTRAP_TENANT: 'x-' })).rejects.toThrow(/^BOOTSTRAP_TENANT must/);
+  test('a secret that production lacks', async () => {
+    const failure = start({ NODE_ENV: 'production', JWT_SECRET: '' });
+    await expect(failure).rejects.toThrow(/^JWT_SECRET is missing: production needs one\./);
   });
 
   test('and afterwards no connection is left', async () => {
@@ -115,6 +119,22 @@ describe('a server that stops', () => {
     await running.stop();
     expect(performance.now() - started).toBeLessThan(3_000);
   });
+
+  test('does not wait for a database that says nothing any more, and says so', async () => {
+    const network = await startNetwork(database.url);
+    const said: string[] = [];
+    const { url, identityUrl } = database;
+    const through = { DATABASE_URL: network.url(url), DATABASE_IDENTITY_URL: network.url(identityUrl) };
+    const { address, stop } = await start(through, line => said.push(line));
+    const ada = await signUp(address, 'Ada');
+    const dashboard = await newDashboard(ada, await newTeam(ada));
+    network.mode = 'swallow';
+    const asked = ada.call('GET', `${dashboard.path}/events`);
+    await stop();
+    expect(said.at(-1)).toMatch(/^Not everything could be closed in time/);
+    await network.close();
+    expect((await asked).status).toBe(503);
+  });
 });
 
 test.each(['listen', 'poll'])('with LIVE_BUS=%s it serves', async bus => {
@@ -122,4 +142,38 @@ test.each(['listen', 'poll'])('with LIVE_BUS=%s it serves', async bus => {
   expect((await fetch(new URL('/ready', running.address))).status).toBe(200);
   expect(running.embedded).toBe(false);
   await running.stop();
+});
+
+describe('metrics', () => {
+  test('are told on a port of their own and nowhere else, also while the server drains', async () => {
+    const running = await start({ DRAIN_DELAY: '2' });
+    const { metricsAddress, address } = running;
+    expect(metricsAddress).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    expect(await (await fetch(metricsAddress!)).text()).toContain(
+      'region_dashboard_build_info{version="0.1.0"',
+    );
+    expect((await fetch(new URL('/metrics', address))).status).toBe(404);
+    const stopped = running.stop();
+    const told = async () => (await fetch(metricsAddress!)).text();
+    await vi.waitFor(async () => expect(await told()).toContain('region_dashboard_ready 0\n'));
+    await stopped;
+    await expect(fetch(metricsAddress!)).rejects.toThrow();
+  });
+
+  test('whose port is taken do not keep the server from serving', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const running = await start({ METRICS_PORT: String(port) });
+    expect(running.metricsAddress).toBeNull();
+    expect((await fetch(new URL('/live', running.address))).status).toBe(200);
+    await running.stop();
+    other.close();
+  });
+
+  test('that are switched off are told nowhere', async () => {
+    const running = await start({ ENABLE_METRICS: 'false' });
+    expect(running.metricsAddress).toBeNull();
+    await running.stop();
+  });
 });

@@ -7,8 +7,9 @@ export class Refusal extends Error {
   /** answer headers that belong to it, for example Retry-After */
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(rejection: Rejection, headers: Readonly<Record<string, string>> = {}) {
-    super(rejection.detail);
+  /** @param options its cause, where the client is told of something that the operator wants to know more about */
+  constructor(rejection: Rejection, headers: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
+    super(rejection.detail, options);
     this.rejection = rejection;
     this.headers = headers;
   }

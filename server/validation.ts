@@ -31,7 +31,7 @@ export function explain(error: ErrorObject): string {
     case 'enum':
       return `${place(error)} must be one of ${(params.allowedValues as unknown[]).join(', ')}.`;
     case 'discriminator':
-      return `${place(error)} has a type that is not known here: ${JSON.stringify(params.tagValue ?? null).slice(0, 60)}.`;
+      return `${place(error)} has a ${String(params.tag)} that is not known here: ${JSON.stringify(params.tagValue ?? null).slice(0, 60)}.`;
     case 'pattern':
       return params.pattern === VISIBLE
         ? `${place(error)} must have a character that can be seen.`

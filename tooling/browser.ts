@@ -7,7 +7,7 @@ const ARGUMENTS = [
   '--disable-domain-reliability',
   '--no-pings',
   '--no-proxy-server',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
   // Text of the same width on every machine.
   '--font-render-hinting=none',
 ];
@@ -26,24 +26,26 @@ export class NoBrowser extends Error {
  *     const browser = await launchBrowser().catch(orReason);
  *     beforeEach(({ skip }) => skip(typeof browser === 'string', String(browser)));
  *
+ * @param more arguments of the browser beside the usual ones
  * @throws NoBrowser
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const chosen = chosenBrowser(process.env);
   if (chosen) {
-    const started = await start(chosen);
+    const started = await start(chosen, more);
     if (typeof started === 'string') throw new NoBrowser(started);
     return started;
   }
   const reasons: string[] = [];
   for (const candidate of systemBrowsers(process.env)) {
-    const started = await start(candidate);
+    const started = await start(candidate, more);
     if (typeof started !== 'string') return started;
     reasons.push(started);
   }
-  const bundled = await bundledBrowser(resolve(import.meta.dirname, '..')).then(start, (error: Error) => {
-    return `Chromium from npm: ${error.message}`;
-  });
+  const bundled = await bundledBrowser(resolve(import.meta.dirname, '..')).then(
+    found => start(found, more),
+    (error: Error) => `Chromium from npm: ${error.message}`,
+  );
   if (typeof bundled !== 'string') return bundled;
   throw new NoBrowser(['no browser can be started', ...reasons, bundled].join('; '));
 }
@@ -60,7 +62,7 @@ export function orReason(error: unknown): string {
  *
  * @returns the browser, or why it does not start
  */
-async function start({ name, path, env }: Candidate): Promise<Browser | string> {
+async function start({ name, path, env }: Candidate, more: readonly string[]): Promise<Browser | string> {
   const isRoot = process.getuid?.() === 0;
   let reason = '';
   for (const chromiumSandbox of isRoot ? [false] : [true, false]) {
@@ -68,7 +70,7 @@ async function start({ name, path, env }: Candidate): Promise<Browser | string> 
       return await chromium.launch({
         executablePath: path,
         chromiumSandbox,
-        args: ARGUMENTS,
+        args: [...ARGUMENTS, ...more],
         env: { ...definedOnly(process.env), ...env },
         // Vitest and the launcher decide what a signal ends.
         handleSIGINT: false,

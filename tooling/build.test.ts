@@ -41,7 +41,7 @@ test('builds once, then again when the page, the domain or the packages change, 
   project.write('package-lock.json', '{ "packages": {} }');
   expect(await build(root)).toBe(true);
   expect(await build(root, true)).toBe(true);
-  expect(readdirSync(join(root, 'dist'))).toEqual(['web']);
+  expect(readdirSync(join(root, 'dist'))).toEqual(['release.json', 'source-maps', 'web']);
 });
 
 test('builds at the same time do not disturb each other', async () => {
@@ -58,7 +58,7 @@ test('a failing build says why, keeps the page that works and leaves nothing hal
   const failure = await build(project.root).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(BuildFailed);
   expect((failure as BuildFailed).output).toContain('missing.ts');
-  expect(readdirSync(join(project.root, 'dist'))).toEqual(['web']);
+  expect(readdirSync(join(project.root, 'dist'))).toEqual(['release.json', 'source-maps', 'web']);
   expect(existsSync(join(project.root, 'dist/web/index.html'))).toBe(true);
 });
 
@@ -66,5 +66,5 @@ test('clears away what a killed build left', async () => {
   using project = new PlantedProject(PAGE);
   project.write('dist/.web-999999999/index.html', '');
   await build(project.root);
-  expect(readdirSync(join(project.root, 'dist'))).toEqual(['web']);
+  expect(readdirSync(join(project.root, 'dist'))).toEqual(['release.json', 'source-maps', 'web']);
 });

@@ -10,8 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { compressTexts } from './build/compress.ts';
 import { fingerprint } from './build/fingerprint.ts';
+import { addIntegrity } from './build/integrity.ts';
+import { writeRelease } from './build/release-file.ts';
 import { BuildFailed, runVite } from './build/run-vite.ts';
+import { keepSourceMaps } from './build/source-maps.ts';
 
 export { BuildFailed } from './build/run-vite.ts';
 
@@ -28,7 +32,8 @@ interface BuildOptions {
 }
 
 /**
- * Builds the page into `dist/web` unless what lies there was built from the same sources.
+ * Builds the page into `dist/web`, with its source maps in `dist/source-maps`, unless what lies there was built
+ * from the same sources, and notes which release this is.
  *
  * The page is built beside its place and then swapped in, so a running server never serves half of one, and
  * two builds at the same time do not disturb each other.
@@ -42,21 +47,28 @@ export async function ensureBuilt({
   force = false,
 }: BuildOptions): Promise<string> {
   const folder = join(root, 'dist', 'web');
+  const maps = join(root, 'dist', 'source-maps');
+  writeRelease(root);
   const wanted = fingerprint(root);
-  if (!force && stampOf(folder) === wanted) return folder;
+  if (!force && stampOf(folder) === wanted && existsSync(maps)) return folder;
 
   log('Building the page.');
   const started = performance.now();
   mkdirSync(join(root, 'dist'), { recursive: true });
   removeLeftovers(join(root, 'dist'));
   const fresh = mkdtempSync(join(root, 'dist', `.web-${process.pid}-`));
+  const freshMaps = `${fresh}-maps`;
   try {
     chmodSync(fresh, 0o755); // whoever runs the server later may be another user
     await runVite(root, fresh);
+    keepSourceMaps(fresh, freshMaps, root);
+    addIntegrity(fresh);
+    compressTexts(join(fresh, 'assets'));
     writeFileSync(join(fresh, STAMP), wanted);
+    swapIn(freshMaps, maps);
     swapIn(fresh, folder);
   } finally {
-    rmSync(fresh, { recursive: true, force: true });
+    for (const left of [fresh, freshMaps]) rmSync(left, { recursive: true, force: true });
   }
   log(`Built the page in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   return folder;

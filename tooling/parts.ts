@@ -19,6 +19,10 @@ export const STATIC_PARTS: readonly Part[] = [
   { name: 'types', args: ['--bin', 'tsc', '--noEmit', '--pretty', String(pretty)] },
   { name: 'boundaries', args: ['tooling/boundaries.ts'] },
   { name: 'spec', args: ['tooling/spec.ts'] },
+  { name: 'secrets', args: ['tooling/secrets.ts'] },
+  { name: 'config docs', args: ['tooling/configuration.ts'] },
+  { name: 'alerts', args: ['tooling/alerts.ts'] },
+  { name: 'readiness', args: ['tooling/readiness.ts'] },
 ];
 
 /**

@@ -12,15 +12,23 @@ export default defineConfig(() => {
   return {
     root: import.meta.dirname,
     base: '/',
+    // The page is told what it needs when it starts (/config.json). No variable and no .env file reaches the
+    // build, so that one artifact serves every environment.
+    envDir: false as const,
+    envPrefix: 'NOTHING_OF_THE_ENVIRONMENT_',
     plugins: [react(), tailwindcss()],
     server: {
       host: '127.0.0.1',
-      proxy: { '/api': api, '/health': api },
+      proxy: { '/api': api, '/health': api, '/config.json': api },
     },
     build: {
       outDir: '../dist/web',
       emptyOutDir: true,
-      sourcemap: true,
+      // Kept beside the page, not in it (tooling/build/source-maps.ts); an id in both says which belongs to which.
+      sourcemap: 'hidden' as const,
+      rolldownOptions: { output: { sourcemapDebugIds: true } },
+      // One style sheet: what the parts fetched later add is small, and a part never comes without its style.
+      cssCodeSplit: false,
       // Fonts and icons as files of their own: the content security policy refuses data: addresses.
       assetsInlineLimit: 0,
       // The first browsers with light-dark() and nested CSS; older ones would need every colour twice.

@@ -4,6 +4,7 @@ import { CliError } from '../cli-error.ts';
 export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown, contentType?: string): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
 }
 
 /** @param headers the credentials: a cookie or a bearer token */
@@ -24,6 +25,7 @@ export function makeApi(address: string, headers: Readonly<Record<string, string
   }
   return {
     get: path => call('GET', path),
+    patch: (path, body) => call('PATCH', path, JSON.stringify(body), 'application/json'),
     post: (path, body, contentType = 'application/json') =>
       call(
         'POST',

@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-
-/** A UUID as RFC 9562 writes it, in lower case. */
-export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+import { UUID_PATTERN } from './patterns.ts';
 
 /**
  * Identifiers are UUIDs: they come from the client (so that it can show a new region before the server
@@ -42,6 +40,13 @@ export const Title = Type.String({ minLength: 1, maxLength: LIMITS.titleLength, 
 export const Description = Type.String({ maxLength: LIMITS.descriptionLength });
 export const Timestamp = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
 export const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** W3C Trace Context, version 00, as the header of that name has it. */
+export const TRACEPARENT_PATTERN = '^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$';
+export const Traceparent = Type.String({
+  pattern: TRACEPARENT_PATTERN,
+  description: 'W3C Trace Context, for example 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+});
 
 /** Columns and rows of the grid (24 columns; rows count from the top). */
 export const PlacementSchema = Type.Object(

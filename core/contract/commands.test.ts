@@ -86,14 +86,14 @@ describe('changes', () => {
     expect(accepts(configure({}))).toBe(false);
     expect(accepts(configure({ placement: { x: 0, y: 0, w: 1, h: 1 } }))).toBe(false);
     expect(accepts(configure({ widget: { kind: 'stat', size: 'xl' } }))).toBe(false);
-    expect(accepts(configure({ widget: { kind: 'pie' } }))).toBe(false);
+    expect(accepts(configure({ widget: { kind: 'hologram' } }))).toBe(false);
   });
 
   test('COMMAND-15: a query may be taken away; its members are known', () => {
     expect(accepts(configure({ query: null }))).toBe(true);
     expect(accepts(configure({ query: { source: 'system', metrics: ['requests'], refresh: 5 } }))).toBe(true);
     expect(accepts(configure({ query: { source: 'sql' } }))).toBe(false);
-    expect(accepts(configure({ query: { source: 'dataset', sql: 'drop table' } }))).toBe(false);
+    expect(accepts(configure({ query: { source: 'dataset', statement: 'drop table' } }))).toBe(false);
     expect(accepts(configure({ query: { source: 'dataset', limit: 10_001 } }))).toBe(false);
     expect(accepts(configure({ query: { source: 'dataset', refresh: 0 } }))).toBe(false);
     expect(accepts(configure({ query: { source: 'dataset', dataset: 'weather' } }))).toBe(false);

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Description, Id, Title } from './basics.ts';
 import { NewRegionSchema, OptionsSchema, QuerySchema, RegionTitle, WIDGET_KINDS } from './region.ts';
+import { VariablesDefinedSchema } from './variables.ts';
 
 /**
  * The commands of a dashboard: each names the smallest intent, so that two people who change different
@@ -43,6 +44,7 @@ export const RegionChangesSchema = Type.Object(
 export const CommandSchemas = {
   rename: Type.Object({ ...head('rename'), title: Title }, exact),
   describe: Type.Object({ ...head('describe'), description: Description }, exact),
+  setVariables: Type.Object({ ...head('setVariables'), variables: VariablesDefinedSchema }, exact),
   archive: Type.Object(head('archive'), exact),
   unarchive: Type.Object(head('unarchive'), exact),
   addRegion: Type.Object({ ...head('addRegion'), region: NewRegionSchema }, exact),

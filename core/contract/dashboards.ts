@@ -3,6 +3,7 @@ import { Description, Id, LIMITS, Seq, Timestamp, Title } from './basics.ts';
 import { type Command, CommandSchemas } from './commands.ts';
 import { NewRegionSchema } from './region.ts';
 import { DashboardStateSchema, EventSchema } from './state.ts';
+import { VariablesDefinedSchema } from './variables.ts';
 
 /** Bodies and answers of the dashboard routes. */
 
@@ -29,6 +30,7 @@ export const CreateDashboardBody = Type.Object(
   {
     title: Title,
     description: Type.Optional(Description),
+    variables: Type.Optional(VariablesDefinedSchema),
     regions: Type.Optional(
       Type.Array(NewRegionSchema, {
         maxItems: LIMITS.regionsPerDashboard,
@@ -65,7 +67,18 @@ export const DashboardListQuery = Type.Object(
   },
   exact,
 );
-export const EventPage = Type.Object({ events: Type.Array(EventSchema), head: Seq });
+export const EventPage = Type.Object({
+  events: Type.Array(EventSchema),
+  head: Seq,
+  begins: Type.Union([Type.Object({ seq: Seq, at: Timestamp }), Type.Null()], {
+    description:
+      'Where the log begins when what was before has been folded into one event; null: with the creation',
+  }),
+  keptSeconds: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'How long events are kept before they are folded; null: for ever',
+  }),
+});
 
 export type CreateDashboard = Static<typeof CreateDashboardBody>;
+export type EventPage = Static<typeof EventPage>;
 export type DashboardSummary = Static<typeof DashboardSummarySchema>;

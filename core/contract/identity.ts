@@ -1,16 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { ROLES } from '../access/index.ts';
 import { Id, Timestamp } from './basics.ts';
+import { SLUG_PATTERN } from './patterns.ts';
 
 /** People, the teams (tenants) they belong to, and invitations. */
 
 const exact = { additionalProperties: false };
-
-/**
- * A tenant's name in addresses: what a DNS label may be. It never looks like a UUID (36 characters in
- * five groups), because `{tenant}` in a path takes either.
- */
-export const SLUG_PATTERN = '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$';
 
 export const IDENTITY_LIMITS = {
   nameLength: 100,

@@ -6,7 +6,7 @@ export {
   Seq,
   Timestamp,
   Title,
-  UUID_PATTERN,
+  TRACEPARENT_PATTERN,
 } from './basics.ts';
 export {
   COMMAND_TYPES,
@@ -30,6 +30,8 @@ export {
   EventPage,
 } from './dashboards.ts';
 export {
+  type CreatedPushKey,
+  CreatedPushKeySchema,
   DATA_LIMITS,
   DataQuerySchema,
   type Dataset,
@@ -37,27 +39,38 @@ export {
   DatasetChangesSchema,
   type DatasetColumn,
   DatasetColumnSchema,
+  type DatasetList,
+  DatasetListSchema,
   DatasetName,
   DatasetSchema,
   type Metric,
   MetricSchema,
   NewDatasetSchema,
+  NewPushKeySchema,
   PreviewQuerySchema,
   type PushAnswer,
   PushAnswerSchema,
+  type PushKey,
+  PushKeySchema,
   type PushMode,
   PushQuerySchema,
+  QueryRunSchema,
+  type Quota,
   type RowError,
   RowErrorSchema,
+  VARIABLE_PARAMETER,
 } from './data.ts';
-export type {
-  DashboardEvent,
-  Displaced,
-  EventBody,
-  EventData,
-  EventOf,
-  EventType,
-  FieldChange,
+export {
+  COMMAND_MEMORY_MS,
+  type DashboardEvent,
+  type Displaced,
+  type EventBody,
+  type EventData,
+  type EventOf,
+  type EventType,
+  type FieldChange,
+  RESUME_WINDOW_MS,
+  SYSTEM,
 } from './events.ts';
 export {
   IDENTITY_LIMITS,
@@ -83,7 +96,6 @@ export {
   PasswordChangeSchema,
   SignInSchema,
   SignUpSchema,
-  SLUG_PATTERN,
   type Tenant,
   TenantPath,
   TenantSchema,
@@ -96,6 +108,7 @@ export {
   type Present,
   type ServerMessage,
 } from './live.ts';
+export { SLUG_PATTERN, UUID_PATTERN } from './patterns.ts';
 export {
   PROBLEMS,
   type Problem,
@@ -103,15 +116,20 @@ export {
   ProblemSchema,
   type Rejection,
   reject,
+  TRANSIENT,
   toProblem,
 } from './problems.ts';
 export {
   AGGREGATES,
   type Aggregate,
+  DEFAULT_REFRESH,
   type NewRegion,
   NewRegionSchema,
+  QUERY_LIMITS,
+  QUERY_SOURCES,
   type Query,
   QuerySchema,
+  type QuerySource,
   type Region,
   RegionSchema,
   RegionTitle,
@@ -121,6 +139,32 @@ export {
   WidgetSchema,
 } from './region.ts';
 export {
+  type DataSource,
+  type DataSourceChanges,
+  DataSourceChangesSchema,
+  DataSourceSchema,
+  HttpHeaderSchema,
+  type NewDataSource,
+  NewDataSourceSchema,
+  SOURCE_KINDS,
+  SOURCE_LIMITS,
+  SOURCE_PLACE,
+  SOURCE_SECRETS,
+  SOURCE_SETTINGS,
+  type SourceEntriesQuery,
+  SourceEntriesQuerySchema,
+  type SourceEntry,
+  SourceEntrySchema,
+  type SourceKind,
+  SourceName,
+  type SourceSecrets,
+  type SourceSettings,
+  type SourceTest,
+  type SourceTestAnswer,
+  SourceTestAnswerSchema,
+  SourceTestSchema,
+} from './sources.ts';
+export {
   type DashboardState,
   DashboardStateSchema,
   EventSchema,
@@ -128,3 +172,13 @@ export {
   SnapshotSchema,
 } from './state.ts';
 export { type Unstorable, unstorable } from './storable.ts';
+export {
+  VARIABLE_KINDS,
+  type Variable,
+  type VariableKind,
+  type VariableOption,
+  VariableSchema,
+  VariablesDefinedSchema,
+  type VariableValues,
+  VariableValuesSchema,
+} from './variables.ts';

@@ -30,6 +30,10 @@ describe('messages of a client', () => {
     expect(accepts({ type: 'watch', regions: ['r'], ...range })).toBe(false);
     expect(accepts({ type: 'watch', regions: [uuid(1)], from: '', to: 'now' })).toBe(false);
     expect(accepts({ type: 'watch', regions: [uuid(1)], ...range, refresh: 0 })).toBe(false);
+    const choosing = (variables: unknown) => accepts({ type: 'watch', regions: [], ...range, variables });
+    expect(choosing({ city: 'Bern', hosts: ['a', 'b'] })).toBe(true);
+    expect(choosing({ from: 'now' })).toBe(false);
+    expect(choosing({ city: 1 })).toBe(false);
   });
 
   test('COMMAND-17: the protocol has a version in its name', () => {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Role } from '../access/index.ts';
-import type { Frame } from '../query/index.ts';
-import { Id, LIMITS, Seq } from './basics.ts';
+import { type Frame, VariablesSchema } from '../query/index.ts';
+import { Id, LIMITS, Seq, Traceparent } from './basics.ts';
 import type { Command } from './commands.ts';
 import { CommandSchemas } from './commands.ts';
 import type { DashboardEvent } from './events.ts';
@@ -16,6 +16,7 @@ export const CLOSE = {
   restarting: 1012,
   tryAgain: 1013,
   tooFarBehind: 4408,
+  tooManyMessages: 4429,
   sessionExpired: 4401,
   accessLost: 4403,
 } as const;
@@ -34,6 +35,8 @@ export const ClientMessageSchemas = {
         minItems: 1,
         maxItems: LIMITS.commandsPerRequest,
       }),
+      /** the trace that the page began for them */
+      traceparent: Type.Optional(Traceparent),
     },
     exact,
   ),
@@ -47,6 +50,8 @@ export const ClientMessageSchemas = {
       /** without a range each source shows its own: the last hour of metrics, all rows of a dataset */
       from: Type.Optional(RangeEnd),
       to: Type.Optional(RangeEnd),
+      /** what is chosen for the dashboard's variables; the others are as they are by default */
+      variables: Type.Optional(VariablesSchema),
       /** seconds between two executions, for regions that do not set their own */
       refresh: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
     },
@@ -56,7 +61,7 @@ export const ClientMessageSchemas = {
 
 export type ClientMessage =
   | { readonly type: 'hello'; readonly seq: number | null }
-  | { readonly type: 'submit'; readonly commands: readonly Command[] }
+  | { readonly type: 'submit'; readonly commands: readonly Command[]; readonly traceparent?: string }
   | Static<(typeof ClientMessageSchemas)['presence']>
   | Static<(typeof ClientMessageSchemas)['watch']>;
 

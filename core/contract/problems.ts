@@ -20,7 +20,10 @@ export const PROBLEMS = {
   'dashboard-not-found': { status: 404, title: 'No such dashboard' },
   'region-not-found': { status: 404, title: 'No such region' },
   'dataset-not-found': { status: 404, title: 'No such dataset' },
+  'source-not-found': { status: 404, title: 'No such source' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'request-timeout': { status: 408, title: 'The request took too long' },
+  'history-folded': { status: 410, title: 'That part of the history is not kept' },
   'already-exists': { status: 409, title: 'That already exists' },
   'last-owner': { status: 409, title: 'A team needs an owner' },
   'command-id-taken': { status: 409, title: 'This command id was used for something else' },
@@ -33,15 +36,30 @@ export const PROBLEMS = {
   'outside-grid': { status: 422, title: 'The placement is outside the grid' },
   'too-many-regions': { status: 422, title: 'The dashboard is full' },
   'too-many-datasets': { status: 422, title: 'The team has as many datasets as it may' },
+  'too-many-sources': { status: 422, title: 'The team has as many sources as it may' },
+  'quota-exceeded': { status: 422, title: 'The team has as much data as it may' },
   'upgrade-required': { status: 426, title: 'This address takes WebSockets only' },
   'bad-rows': { status: 422, title: 'Some rows cannot be read' },
+  'bad-variables': { status: 422, title: 'The variables cannot be like that' },
   'bad-query': { status: 422, title: 'The query cannot be answered' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'not-saved': { status: 500, title: 'This change could not be saved' },
   internal: { status: 500, title: 'Something went wrong here' },
+  'source-failed': { status: 502, title: 'The source does not answer as it should' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Refusals that say nothing about the commands: a client keeps them and sends them again. */
+export const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
+  'unavailable',
+  'internal',
+  'too-many-requests',
+  'session-expired',
+  'not-signed-in',
+]);
 
 export const ProblemSchema = Type.Object(
   {

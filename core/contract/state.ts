@@ -1,12 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { Id, Seq, Timestamp } from './basics.ts';
 import { RegionSchema } from './region.ts';
+import { VariableSchema } from './variables.ts';
 
 export const DashboardStateSchema = Type.Object({
   id: Id,
   title: Type.String(),
   description: Type.String(),
   archived: Type.Boolean(),
+  variables: Type.Array(VariableSchema),
   regions: Type.Record(Type.String(), RegionSchema),
   removed: Type.Record(Type.String(), RegionSchema, {
     description: 'The regions removed last, for restoreRegion. Empty for those who may not edit.',

@@ -22,6 +22,7 @@ describe('dashboard', () => {
       title: 'Traffic',
       description: 'What comes in',
       archived: false,
+      variables: [],
       regions: {},
       removed: {},
     });

@@ -11,6 +11,7 @@ import {
   reject,
 } from '../contract/index.ts';
 import {
+  type Board,
   type Change,
   findSpace,
   MAX_ROWS,
@@ -20,6 +21,7 @@ import {
   resize,
   validatePlacement,
 } from '../layout/index.ts';
+import { wrongVariables } from '../variables/index.ts';
 import { conflictOf } from './conflict.ts';
 import { fieldOf, fieldsOf, withFields } from './fields.ts';
 import { ARCHIVED, type PersonHistory, redo, undo } from './undo.ts';
@@ -33,6 +35,8 @@ export interface Context {
   readonly newId: string;
   /** what this person did here before; needed by undo and redo alone */
   readonly history?: PersonHistory;
+  /** the placements of the state, made once and kept up by whoever decides on many commands in a row */
+  readonly board?: Board | undefined;
 }
 
 /** An accepted command is exactly one event. */
@@ -44,9 +48,11 @@ type Decide<T extends CommandType> = (
   context: Context,
 ) => EventBody | Rejection;
 
-const ACTION: Readonly<Record<CommandType, Action>> = {
+/** What each command needs the right to. */
+export const COMMAND_ACTIONS: Readonly<Record<CommandType, Action>> = {
   rename: 'dashboard:edit',
   describe: 'dashboard:edit',
+  setVariables: 'dashboard:edit',
   archive: 'dashboard:archive',
   unarchive: 'dashboard:archive',
   addRegion: 'dashboard:edit',
@@ -93,17 +99,18 @@ function put(
   state: DashboardState,
   region: Region,
   type: 'regionAdded' | 'regionRestored',
+  board: Board | undefined,
   copyOf?: string,
 ): EventBody | Rejection {
   const { id, placement } = region;
   const refusal = validatePlacement(placement);
   if (refusal) return reject('outside-grid', refusal.detail, { reason: refusal.reason });
-  if (Object.keys(state.regions).length >= LIMITS.regionsPerDashboard)
+  if ((board?.size ?? Object.keys(state.regions).length) >= LIMITS.regionsPerDashboard)
     return reject(
       'too-many-regions',
       `A dashboard holds ${LIMITS.regionsPerDashboard} regions. Start another one.`,
     );
-  const change = place(state.regions, id, placement);
+  const change = place(board ?? state.regions, id, placement);
   const full = boardIsFull(change);
   if (full) return full;
   const data = { region: { ...region, placement: change.placement }, displaced: change.displaced };
@@ -121,7 +128,7 @@ function boardIsFull(change: Change): Rejection | null {
 function rearrange(
   state: DashboardState,
   command: CommandOf<'moveRegion'> | CommandOf<'resizeRegion'>,
-  actor: string,
+  { actor, board }: Context,
 ): EventBody | Rejection {
   const region = regionIn(state, command.regionId);
   if ('code' in region) return region;
@@ -132,8 +139,8 @@ function rearrange(
   const conflict = conflictOf(region, command, { [moving ? 'position' : 'size']: wanted }, actor);
   if (conflict) return conflict;
   const change = moving
-    ? move(state.regions, region.id, { x: command.x, y: command.y })
-    : resize(state.regions, region.id, { w: command.w, h: command.h });
+    ? move(board ?? state.regions, region.id, { x: command.x, y: command.y })
+    : resize(board ?? state.regions, region.id, { w: command.w, h: command.h });
   return (
     boardIsFull(change) ?? {
       type: moving ? 'regionMoved' : 'regionResized',
@@ -154,12 +161,17 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
     type: 'dashboardDescribed',
     data: { before: state.description, after: description },
   }),
+  setVariables: (state, { variables }) =>
+    wrongVariables(variables) ?? {
+      type: 'variablesSet',
+      data: { before: state.variables, after: variables },
+    },
   archive: () => ({ type: 'dashboardArchived', data: {} }),
   unarchive: state =>
     state.archived
       ? { type: 'dashboardUnarchived', data: {} }
       : reject('already-exists', 'The dashboard is not archived.'),
-  addRegion: (state, { region }, { newId }) => {
+  addRegion: (state, { region }, { newId, board }) => {
     const id = region.id ?? newId;
     if (Object.hasOwn(state.regions, id))
       return reject('already-exists', 'A region with this id is on the dashboard already.', { regionId: id });
@@ -182,11 +194,12 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
           touched: {},
         },
         'regionAdded',
+        board,
       )
     );
   },
-  moveRegion: (state, command, { actor }) => rearrange(state, command, actor),
-  resizeRegion: (state, command, { actor }) => rearrange(state, command, actor),
+  moveRegion: rearrange,
+  resizeRegion: rearrange,
   configureRegion: (state, command, { actor }) => {
     const region = regionIn(state, command.regionId);
     if ('code' in region) return region;
@@ -199,7 +212,7 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
     );
     return { type: 'regionConfigured', data: { regionId: region.id, changes } };
   },
-  duplicateRegion: (state, command, { newId }) => {
+  duplicateRegion: (state, command, { newId, board }) => {
     const original = regionIn(state, command.regionId);
     if ('code' in original) return original;
     const id = command.copyId ?? newId;
@@ -213,17 +226,18 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
       version: 1,
       touched: {},
     };
-    return put(state, copy, 'regionAdded', original.id);
+    return put(state, copy, 'regionAdded', board, original.id);
   },
-  removeRegion: (state, command, { actor }) => {
+  removeRegion: (state, command, { actor, board }) => {
     const region = regionIn(state, command.regionId);
     if ('code' in region) return region;
     const touched = Object.fromEntries(Object.keys(region.touched).map(field => [field, null]));
     const conflict = conflictOf(region, command, touched, actor);
     if (conflict) return conflict;
-    return { type: 'regionRemoved', data: { region, displaced: remove(state.regions, region.id).displaced } };
+    const { displaced } = remove(board ?? state.regions, region.id);
+    return { type: 'regionRemoved', data: { region, displaced } };
   },
-  restoreRegion: (state, { regionId }) => {
+  restoreRegion: (state, { regionId }, { board }) => {
     if (Object.hasOwn(state.regions, regionId))
       return reject('already-exists', 'This region is on the dashboard already.', { regionId });
     const region = Object.hasOwn(state.removed, regionId) ? state.removed[regionId] : undefined;
@@ -235,7 +249,7 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
           regionId,
         },
       );
-    return put(state, { ...region, version: region.version + 1 }, 'regionRestored');
+    return put(state, { ...region, version: region.version + 1 }, 'regionRestored', board);
   },
   undo: (state, _, { actor, history }) => undo(state, history, actor),
   redo: (state, _, { actor, history }) => redo(state, history, actor),
@@ -248,7 +262,7 @@ const DECIDE: { readonly [T in CommandType]: Decide<T> } = {
  * @returns the one event that the command becomes, or why not
  */
 export function decide(state: DashboardState, command: Command, context: Context): Decision {
-  if (!may(context.role, ACTION[command.type]))
+  if (!may(context.role, COMMAND_ACTIONS[command.type]))
     return {
       rejection: reject('forbidden', `As ${context.role} you can look at this dashboard, not change it.`),
     };

@@ -12,7 +12,11 @@ import type { Placement } from '../layout/index.ts';
 import { withFields } from './fields.ts';
 
 type Regions = DashboardState['regions'];
-type Evolve<T extends EventType> = (state: DashboardState, event: EventOf<T>) => DashboardState;
+/** How a record of regions becomes one that may be written to. */
+type Copy = (regions: Regions) => Regions;
+type Evolve<T extends EventType> = (state: DashboardState, event: EventOf<T>, copy: Copy) => DashboardState;
+
+const fresh: Copy = regions => ({ ...regions });
 
 /** The region a change was made to: its version counts up, and the fields remember who and when. */
 function touch(region: Region, fields: readonly string[], by: string): Region {
@@ -30,8 +34,14 @@ function displace(regions: Regions, displaced: Displaced): Regions {
   return regions;
 }
 
-function without(record: Regions, id: string): Regions {
-  const { [id]: _, ...rest } = record;
+function without(record: Regions, id: string, copy: Copy): Regions {
+  if (copy === fresh) {
+    // Not copied and deleted: that makes an object slow to read.
+    const { [id]: _, ...rest } = record;
+    return rest;
+  }
+  const rest = copy(record);
+  delete rest[id];
   return rest;
 }
 
@@ -42,10 +52,16 @@ function keepLatest(removed: Regions): Regions {
   return removed;
 }
 
-function appear(state: DashboardState, { region, displaced }: EventData['regionAdded']): DashboardState {
-  const regions = displace({ ...state.regions }, displaced);
+function appear(
+  state: DashboardState,
+  { region, displaced }: EventData['regionAdded'],
+  copy: Copy,
+): DashboardState {
+  const regions = displace(copy(state.regions), displaced);
   regions[region.id] = region;
-  const removed = Object.hasOwn(state.removed, region.id) ? without(state.removed, region.id) : state.removed;
+  const removed = Object.hasOwn(state.removed, region.id)
+    ? without(state.removed, region.id, copy)
+    : state.removed;
   return { ...state, regions, removed };
 }
 
@@ -58,11 +74,12 @@ function placed(
   state: DashboardState,
   event: EventOf<'regionMoved' | 'regionResized'>,
   field: 'position' | 'size',
+  copy: Copy,
 ): DashboardState {
   const { regionId, after, displaced } = event.data;
   const region = state.regions[regionId];
   if (!region) return state;
-  const regions = displace({ ...state.regions }, displaced);
+  const regions = displace(copy(state.regions), displaced);
   regions[regionId] = { ...touch(region, [field], event.actor), placement: after as Mutable<Placement> };
   return { ...state, regions };
 }
@@ -74,31 +91,51 @@ const EVOLVE: { readonly [T in EventType]: Evolve<T> } = {
   dashboardCreated: (state, { data }) => ({ ...state, title: data.title, description: data.description }),
   dashboardRenamed: (state, { data }) => ({ ...state, title: data.after }),
   dashboardDescribed: (state, { data }) => ({ ...state, description: data.after }),
+  variablesSet: (state, { data }) => ({ ...state, variables: [...data.after] }),
   dashboardArchived: state => ({ ...state, archived: true }),
   dashboardUnarchived: state => ({ ...state, archived: false }),
-  regionAdded: (state, { data }) => appear(state, data),
-  regionRestored: (state, { data, actor }) => appear(state, { ...data, region: wanted(data.region, actor) }),
-  regionMoved: (state, event) => placed(state, event, 'position'),
-  regionResized: (state, event) => placed(state, event, 'size'),
-  regionConfigured: (state, { data, actor }) => {
+  regionAdded: (state, { data }, copy) => appear(state, data, copy),
+  regionRestored: (state, { data, actor }, copy) =>
+    appear(state, { ...data, region: wanted(data.region, actor) }, copy),
+  regionMoved: (state, event, copy) => placed(state, event, 'position', copy),
+  regionResized: (state, event, copy) => placed(state, event, 'size', copy),
+  regionConfigured: (state, { data, actor }, copy) => {
     const region = state.regions[data.regionId];
     if (!region) return state;
     const fields = Object.fromEntries(
       Object.entries(data.changes).map(([field, { after }]) => [field, after]),
     );
     const next = touch(withFields(region, fields), Object.keys(fields), actor);
-    return { ...state, regions: { ...state.regions, [data.regionId]: next } };
+    const regions = copy(state.regions);
+    regions[data.regionId] = next;
+    return { ...state, regions };
   },
-  regionRemoved: (state, { data }) => ({
-    ...state,
-    regions: displace(without(state.regions, data.region.id), data.displaced),
-    removed: keepLatest({ ...state.removed, [data.region.id]: data.region }),
+  regionRemoved: (state, { data }, copy) => {
+    const removed = copy(state.removed);
+    removed[data.region.id] = data.region;
+    return {
+      ...state,
+      regions: displace(without(state.regions, data.region.id, copy), data.displaced),
+      removed: keepLatest(removed),
+    };
+  },
+  dashboardFolded: (
+    { id },
+    { data: { title, description, archived, variables = [], regions, removed } },
+  ) => ({
+    id,
+    title,
+    description,
+    archived,
+    variables: [...variables],
+    regions: Object.fromEntries(regions.map(region => [region.id, region])),
+    removed: Object.fromEntries(removed.map(({ region }) => [region.id, region])),
   }),
 };
 
 /** @returns the state of a dashboard before its first event */
 export function emptyDashboard(id: string): DashboardState {
-  return { id, title: '', description: '', archived: false, regions: {}, removed: {} };
+  return { id, title: '', description: '', archived: false, variables: [], regions: {}, removed: {} };
 }
 
 /**
@@ -108,5 +145,30 @@ export function emptyDashboard(id: string): DashboardState {
  * @returns the state at `event.seq`
  */
 export function evolve(state: DashboardState, event: DashboardEvent): DashboardState {
-  return (EVOLVE[event.type] as Evolve<EventType>)(state, event);
+  return apply(state, event, fresh);
+}
+
+/**
+ * `evolve` for a run of events: each record of regions is copied once, not for each event, which on large boards
+ * costs more than everything else. The state that the run begins with is not altered, but those in between are, by
+ * the steps that follow: keep none but the last.
+ */
+export function evolveRun(): typeof evolve {
+  const own = new Set<Regions>();
+  const copy: Copy = regions => {
+    if (own.has(regions)) return regions;
+    const copied = fresh(regions);
+    own.add(copied);
+    return copied;
+  };
+  return (state, event) => apply(state, event, copy);
+}
+
+/** @returns the state after all of these consecutive events */
+export function evolveAll(state: DashboardState, events: readonly DashboardEvent[]): DashboardState {
+  return events.reduce(evolveRun(), state);
+}
+
+function apply(state: DashboardState, event: DashboardEvent, copy: Copy): DashboardState {
+  return (EVOLVE[event.type] as Evolve<EventType>)(state, event, copy);
 }

@@ -1,8 +1,10 @@
 export { type Conflict, conflictOf } from './conflict.ts';
-export { type Context, type Decision, decide } from './decide.ts';
-export { emptyDashboard, evolve } from './evolve.ts';
+export { COMMAND_ACTIONS, type Context, type Decision, decide } from './decide.ts';
+export { emptyDashboard, evolve, evolveAll, evolveRun } from './evolve.ts';
 export { fieldOf, fieldsOf, sameValue } from './fields.ts';
+export { foldOf, newReplay, type Replay, replayed } from './fold.ts';
 export { invert } from './invert.ts';
+export { keepBoard } from './keep-board.ts';
 export { type ProjectionChanges, projectionChanges } from './projection.ts';
-export { redact } from './redact.ts';
+export { redact, redactEvent } from './redact.ts';
 export { historyOf, NO_HISTORY, type PersonHistory, remember } from './undo.ts';

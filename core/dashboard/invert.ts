@@ -98,6 +98,7 @@ function unplace(
 
 const INVERT: { readonly [T in EventType]: Invert<T> } = {
   dashboardCreated: () => null,
+  dashboardFolded: () => null,
   dashboardRenamed: (state, { data }) =>
     state.title !== data.after
       ? null
@@ -106,6 +107,10 @@ const INVERT: { readonly [T in EventType]: Invert<T> } = {
     state.description !== data.after
       ? null
       : { type: 'dashboardDescribed', data: { before: data.after, after: data.before } },
+  variablesSet: (state, { data }) =>
+    sameValue(state.variables, data.after)
+      ? { type: 'variablesSet', data: { before: data.after, after: data.before } }
+      : null,
   dashboardArchived: state => (state.archived ? { type: 'dashboardUnarchived', data: {} } : null),
   dashboardUnarchived: state => (state.archived ? null : { type: 'dashboardArchived', data: {} }),
   regionAdded: disappear,

@@ -77,6 +77,7 @@ describe('projectionChanges', () => {
       title: 'Traffic',
       description: '',
       archived: false,
+      variables: [],
       upserted: [],
       rows: {},
       removed: {},

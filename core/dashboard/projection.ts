@@ -1,10 +1,11 @@
-import type { DashboardEvent, DashboardState, Region } from '../contract/index.ts';
+import type { DashboardEvent, DashboardState, Region, Variable } from '../contract/index.ts';
 
 /** What a batch of events changed, as the projections need it. */
 export interface ProjectionChanges {
   readonly title: string;
   readonly description: string;
   readonly archived: boolean;
+  readonly variables: readonly Variable[];
   /** regions that are new, changed or came back; also those changed and then removed within the batch */
   readonly upserted: readonly Region[];
   /** regions that only moved to another row: id -> row */
@@ -16,6 +17,8 @@ export interface ProjectionChanges {
 }
 
 /**
+ * With the empty dashboard and its whole log this is the projection made anew.
+ *
  * @param before the state that the events were decided on
  * @param after the state that they lead to
  */
@@ -27,7 +30,15 @@ export function projectionChanges(
   const changed = new Set<string>();
   const moved = new Set<string>();
   const removedAt = new Map<string, number>();
-  for (const { seq, data } of events) {
+  for (const event of events) {
+    const { seq, data } = event;
+    if (event.type === 'dashboardFolded') {
+      for (const { id } of event.data.regions) changed.add(id);
+      for (const removed of event.data.removed) {
+        changed.add(removed.region.id);
+        removedAt.set(removed.region.id, removed.seq);
+      }
+    }
     if ('displaced' in data) for (const id of Object.keys(data.displaced)) moved.add(id);
     if ('region' in data) changed.add(data.region.id);
     if ('regionId' in data) changed.add(data.regionId);
@@ -48,11 +59,12 @@ export function projectionChanges(
     const region = after.regions[id];
     if (region && !changed.has(id)) rows[id] = region.placement.y;
   }
-  const { title, description, archived } = after;
+  const { title, description, archived, variables } = after;
   return {
     title,
     description,
     archived,
+    variables,
     upserted,
     rows,
     removed,

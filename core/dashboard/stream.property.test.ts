@@ -7,7 +7,7 @@ import { deepFreeze } from '../testing/deep-freeze.ts';
 import { DASHBOARD } from '../testing/ids.ts';
 import { anyScript, play, type Turn } from '../testing/script.ts';
 import { Stream } from '../testing/stream.ts';
-import { emptyDashboard, evolve } from './evolve.ts';
+import { emptyDashboard, evolve, evolveAll } from './evolve.ts';
 import { redact } from './redact.ts';
 
 /** Checks arbitrary sessions of three people, with undo, redo, removal, restoring and archiving. */
@@ -81,6 +81,19 @@ describe('after any session', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('STREAM-8: a run of events leads where they lead one by one, and leaves its beginning as it was', () => {
+    afterAnySession(({ length }, { log, states }) => {
+      for (const from of new Set([0, Math.floor(length / 2), log.length])) {
+        const begin = deepFreeze(states[Math.min(from, log.length)]!);
+        const end = evolveAll(begin, log.slice(from));
+        expect(end).toStrictEqual(states.at(-1));
+        // the order of the records too: it decides which removed region is forgotten next
+        expect(JSON.stringify(end)).toBe(JSON.stringify(states.at(-1)));
+        if (from >= log.length) expect(end).toBe(begin);
+      }
+    }, 80);
   });
 
   test('STREAM-5: what an event does not name is shared with the state before', () => {

@@ -12,6 +12,8 @@ import { invert } from './invert.ts';
 export interface PersonHistory {
   readonly undo: readonly DashboardEvent[];
   readonly redo: readonly DashboardEvent[];
+  /** what was done earlier has been folded: it is not here because it is not kept */
+  readonly folded?: boolean;
 }
 
 export const ARCHIVED: Rejection = reject('archived', 'Take the dashboard out of the archive to change it.');
@@ -23,12 +25,14 @@ const dropping = (events: readonly DashboardEvent[], seq: number) =>
 
 /** @returns the history after one more event of the same person */
 export function remember(history: PersonHistory, event: DashboardEvent): PersonHistory {
-  if (event.type === 'dashboardCreated') return history;
+  if (event.type === 'dashboardCreated' || event.type === 'dashboardFolded') return history;
   const { undoes, redoes } = event.data;
-  if (undoes !== undefined)
-    return { undo: dropping(history.undo, undoes), redo: [...history.redo, event].slice(-LIMITS.undoDepth) };
+  if (undoes !== undefined) {
+    const redo = [...history.redo, event].slice(-LIMITS.undoDepth);
+    return { ...history, undo: dropping(history.undo, undoes), redo };
+  }
   const undo = [...history.undo, event].slice(-LIMITS.undoDepth);
-  return { undo, redo: redoes === undefined ? [] : dropping(history.redo, redoes) };
+  return { ...history, undo, redo: redoes === undefined ? [] : dropping(history.redo, redoes) };
 }
 
 /** @param events of one person, oldest first */
@@ -42,11 +46,14 @@ export function historyOf(events: Iterable<DashboardEvent>): PersonHistory {
 function subjectsOf({ type, data }: DashboardEvent): readonly string[] {
   switch (type) {
     case 'dashboardCreated':
+    case 'dashboardFolded':
       return [];
     case 'dashboardRenamed':
       return ['title'];
     case 'dashboardDescribed':
       return ['description'];
+    case 'variablesSet':
+      return ['variables'];
     case 'dashboardArchived':
     case 'dashboardUnarchived':
       return ['archived'];
@@ -85,6 +92,22 @@ function takeBack(
 const tagged = (body: EventBody, origin: { undoes: number } | { redoes: number }): EventBody =>
   ({ ...body, data: { ...body.data, ...origin } }) as EventBody;
 
+const STANDS = 'Others have changed the same things since; their changes stay.';
+
+/** Why there is nothing to take back; what was folded was perhaps theirs, so they are told. */
+function nothingLeft(
+  code: 'nothing-to-undo' | 'nothing-to-redo',
+  events: readonly DashboardEvent[],
+  history: PersonHistory | undefined,
+  never: string,
+): Rejection {
+  if (events.length > 0) return reject(code, STANDS);
+  if (!history?.folded) return reject(code, never);
+  return reject(code, `${never} Older changes have been folded into one and stay as they are.`, {
+    folded: true,
+  });
+}
+
 /** @returns the event that takes this person's newest change back */
 export function undo(
   state: DashboardState,
@@ -95,11 +118,11 @@ export function undo(
   const found = takeBack(state, events, actor);
   if (found) return tagged(found.body, { undoes: found.of });
   if (state.archived) return ARCHIVED;
-  return reject(
+  return nothingLeft(
     'nothing-to-undo',
-    events.length === 0
-      ? 'You have changed nothing here that could be undone.'
-      : 'Others have changed the same things since; their changes stay.',
+    events,
+    history,
+    'You have changed nothing here that could be undone.',
   );
 }
 
@@ -113,10 +136,10 @@ export function redo(
   const found = takeBack(state, events, actor);
   if (found) return tagged(found.body, { redoes: found.of });
   if (state.archived) return ARCHIVED;
-  return reject(
+  return nothingLeft(
     'nothing-to-redo',
-    events.length === 0
-      ? 'You have undone nothing here that could be brought back.'
-      : 'Others have changed the same things since; their changes stay.',
+    events,
+    history,
+    'You have undone nothing here that could be brought back.',
   );
 }

@@ -1,3 +1,4 @@
+import { Board } from './board.ts';
 import { type Displaced, type Placed, type Placement, validatePlacement } from './placement.ts';
 import { sweep } from './sweep.ts';
 
@@ -25,8 +26,8 @@ export interface Arrangement {
  *
  * @throws RangeError for an id that is taken or a placement that `validatePlacement` refuses.
  */
-export function place(regions: Placed, id: string, wanted: Placement): Change {
-  if (Object.hasOwn(regions, id)) throw new RangeError(`Region ${id} is placed already.`);
+export function place(regions: Placed | Board, id: string, wanted: Placement): Change {
+  if (placementIn(regions, id)) throw new RangeError(`Region ${id} is placed already.`);
   return put(regions, id, wanted, true);
 }
 
@@ -36,7 +37,11 @@ export function place(regions: Placed, id: string, wanted: Placement): Change {
  *
  * @throws RangeError for an unknown id or a target outside the grid.
  */
-export function move(regions: Placed, id: string, to: { readonly x: number; readonly y: number }): Change {
+export function move(
+  regions: Placed | Board,
+  id: string,
+  to: { readonly x: number; readonly y: number },
+): Change {
   const { w, h } = placementOf(regions, id);
   return put(regions, id, { x: to.x, y: to.y, w, h }, false);
 }
@@ -47,13 +52,17 @@ export function move(regions: Placed, id: string, to: { readonly x: number; read
  *
  * @throws RangeError for an unknown id or a size that does not fit the grid from where the region stands.
  */
-export function resize(regions: Placed, id: string, to: { readonly w: number; readonly h: number }): Change {
+export function resize(
+  regions: Placed | Board,
+  id: string,
+  to: { readonly w: number; readonly h: number },
+): Change {
   const { x, y } = placementOf(regions, id);
   return put(regions, id, { x, y, w: to.w, h: to.h }, true);
 }
 
 /** Takes a region away; the others close the gap. @throws RangeError for an unknown id. */
-export function remove(regions: Placed, id: string): { readonly displaced: Displaced } {
+export function remove(regions: Placed | Board, id: string): { readonly displaced: Displaced } {
   placementOf(regions, id);
   const { displaced } = sweep(regions, new Map([[id, null]]));
   return { displaced };
@@ -83,15 +92,21 @@ export function arrange(regions: Placed, wanted: Readonly<Record<string, Placeme
   return { placements, displaced, rows };
 }
 
-function put(regions: Placed, id: string, wanted: Placement, claims: boolean): Change {
+function put(regions: Placed | Board, id: string, wanted: Placement, claims: boolean): Change {
   assertValid(wanted);
   const swept = sweep(regions, new Map([[id, wanted]]), claims ? wanted : null);
   return { placement: swept.placements[id]!, displaced: swept.displaced, rows: swept.rows };
 }
 
-function placementOf(regions: Placed, id: string): Placement {
-  if (!Object.hasOwn(regions, id)) throw new RangeError(`There is no region ${id}.`);
-  return regions[id]!.placement;
+function placementIn(regions: Placed | Board, id: string): Placement | undefined {
+  if (regions instanceof Board) return regions.placementOf(id);
+  return Object.hasOwn(regions, id) ? regions[id]!.placement : undefined;
+}
+
+function placementOf(regions: Placed | Board, id: string): Placement {
+  const placement = placementIn(regions, id);
+  if (!placement) throw new RangeError(`There is no region ${id}.`);
+  return placement;
 }
 
 function assertValid(placement: Placement): void {

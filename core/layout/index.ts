@@ -1,3 +1,4 @@
+export { Board } from './board.ts';
 export { type Arrangement, arrange, type Change, move, place, remove, resize, settle } from './change.ts';
 export { findSpace } from './find-space.ts';
 export {

@@ -1,3 +1,4 @@
+import { Board, type Columns } from './board.ts';
 import { orderByRow } from './order-by-row.ts';
 import { COLUMNS, type Displaced, type Placed, type Placement } from './placement.ts';
 
@@ -24,10 +25,10 @@ export interface Swept {
  * One pass over a skyline: the first free row of each of the 24 columns so far. The numbers are copied into
  * typed arrays once, because the placements themselves lie scattered in memory and are read several times.
  */
-export function sweep(regions: Placed, wanted: Wanted, claim: Placement | null = null): Swept {
-  const board = read(regions, wanted);
-  const { ids, wantedFrom, x, y, w, h } = board;
-  const order = orderByRow(claim === null ? y : rowsUnderClaim(board, claim), (a, b) => {
+export function sweep(regions: Placed | Board, wanted: Wanted, claim: Placement | null = null): Swept {
+  const line = read(regions, wanted);
+  const { ids, wantedFrom, x, y, w, h } = line;
+  const order = orderByRow(claim === null ? y : rowsUnderClaim(line, claim), (a, b) => {
     if (a >= wantedFrom !== b >= wantedFrom) return a >= wantedFrom ? -1 : 1;
     return x[a]! - x[b]! || (ids[a]! < ids[b]! ? -1 : 1);
   });
@@ -53,46 +54,49 @@ export function sweep(regions: Placed, wanted: Wanted, claim: Placement | null =
   return { placements, displaced, rows };
 }
 
-/** A board as columns of numbers; the wanted regions come last, from `wantedFrom` on. */
-interface Board {
-  readonly ids: readonly string[];
+/** The regions to sweep; the wanted ones come last, from `wantedFrom` on. */
+interface Line extends Columns {
   readonly wantedFrom: number;
-  readonly x: Int32Array;
-  readonly y: Int32Array;
-  readonly w: Int32Array;
-  readonly h: Int32Array;
 }
 
-function read(regions: Placed, wanted: Wanted): Board {
+function read(regions: Placed | Board, wanted: Wanted): Line {
+  const columns =
+    regions instanceof Board ? regions.copy(wanted.keys(), wanted.size) : columnsOf(regions, wanted);
+  const { ids, x, y, w, h } = columns;
+  const wantedFrom = ids.length;
+  for (const [id, placement] of wanted) if (placement !== null) add(columns, id, placement);
+  const end = ids.length;
+  return { ids, x, y: y.subarray(0, end), w, h, wantedFrom };
+}
+
+function columnsOf(regions: Placed, without: Wanted): Columns {
   const keys = Object.keys(regions);
   // Two lists side by side: looking up each key in the record again would cost five times as much.
   const values = Object.values(regions);
-  const capacity = keys.length + wanted.size;
-  const x = new Int32Array(capacity);
-  const y = new Int32Array(capacity);
-  const w = new Int32Array(capacity);
-  const h = new Int32Array(capacity);
-  const ids: string[] = [];
-  const add = (id: string, placement: Placement): void => {
-    const index = ids.push(id) - 1;
-    x[index] = placement.x;
-    y[index] = placement.y;
-    w[index] = placement.w;
-    h[index] = placement.h;
+  const room = keys.length + without.size;
+  const columns: Columns = {
+    ids: [],
+    x: new Int32Array(room),
+    y: new Int32Array(room),
+    w: new Int32Array(room),
+    h: new Int32Array(room),
   };
   for (let index = 0; index < keys.length; index++) {
-    if (!wanted.has(keys[index]!)) add(keys[index]!, values[index]!.placement);
+    if (!without.has(keys[index]!)) add(columns, keys[index]!, values[index]!.placement);
   }
-  const wantedFrom = ids.length;
-  for (const [id, placement] of wanted) {
-    if (placement !== null) add(id, placement);
-  }
-  return { ids, wantedFrom, x, y: y.subarray(0, ids.length), w, h };
+  return columns;
+}
+
+function add({ ids, x, y, w, h }: Columns, id: string, placement: Placement): void {
+  const index = ids.push(id) - 1;
+  x[index] = placement.x;
+  y[index] = placement.y;
+  w[index] = placement.w;
+  h[index] = placement.h;
 }
 
 /** The rows to order by: whoever overlaps the claim counts as starting no higher than it. */
-function rowsUnderClaim(board: Board, claim: Placement): Int32Array {
-  const { wantedFrom, x, y, w, h } = board;
+function rowsUnderClaim({ wantedFrom, x, y, w, h }: Line, claim: Placement): Int32Array {
   const right = claim.x + claim.w;
   const bottom = claim.y + claim.h;
   const rows = y.slice();

@@ -6,6 +6,7 @@ export {
   newSession,
   type Session,
   type Step,
+  TRIES,
 } from './model.ts';
 export { predict } from './predict.ts';
 export { step } from './session.ts';

@@ -14,7 +14,12 @@ export interface Group {
   readonly commands: readonly Command[];
   /** committed at or before this seq, which has not arrived here yet */
   readonly acceptedAt?: number;
+  /** how often the server failed on it */
+  readonly failures?: number;
 }
+
+/** How often a group is tried on which the server fails; then it is set aside. */
+export const TRIES = 6;
 
 export type Connection = 'offline' | 'connecting' | 'live';
 
@@ -35,6 +40,8 @@ export interface Session {
   readonly asked: number | null;
   /** the server is short of something: nothing is sent until `retry` */
   readonly paused: boolean;
+  /** how often in a row the server could not take what was sent, over all connections */
+  readonly setbacks: number;
   /** `confirmed` was made for another role: a snapshot for this one is on its way */
   readonly partial: boolean;
   /** this connection is somebody else's, who has signed in here since: nothing is taken or sent */
@@ -61,8 +68,8 @@ export type Effect =
   | { readonly type: 'refused'; readonly commands: readonly Command[]; readonly problem: Problem }
   /** these events happened, ours or others', in order */
   | { readonly type: 'happened'; readonly events: readonly DashboardEvent[] }
-  /** the server is short of something: send `retry` after a while */
-  | { readonly type: 'retryLater'; readonly problem: Problem }
+  /** the server is short of something: send `retry` after a while, longer with each setback in a row */
+  | { readonly type: 'retryLater'; readonly problem: Problem; readonly setbacks: number }
   /** somebody else is signed in here now: the page has to begin anew for them, what is kept stays kept */
   | { readonly type: 'foreign'; readonly person: string };
 
@@ -85,6 +92,7 @@ export function newSession(person: string): Session {
     heard: null,
     asked: null,
     paused: false,
+    setbacks: 0,
     partial: false,
     foreign: false,
   };

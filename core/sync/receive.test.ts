@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../contract/index.ts';
 import { Client, commit, refusal, rejected, rename, scene, submitted } from '../testing/client.ts';
 import { BEN } from '../testing/ids.ts';
 import { newRegion } from '../testing/stream.ts';
-import type { Session } from './model.ts';
+import { type Effect, type Session, TRIES } from './model.ts';
 
 const TILE = { x: 0, y: 0, w: 4, h: 2 };
 const pendingOf = ({ pending }: Session) => pending.map(({ commands }) => commands);
@@ -76,7 +77,11 @@ describe('a server that is short of something', () => {
       const { client } = scene();
       const first = client.submit(rename('A')).commands;
       const second = client.submit(rename('B')).commands;
-      expect(client.receive(rejected(first, code))).toEqual([{ type: 'retryLater', problem: refusal(code) }]);
+      expect(client.receive(rejected(first, code))).toContainEqual({
+        type: 'retryLater',
+        problem: refusal(code),
+        setbacks: 1,
+      });
       expect(client.receive(rejected(second, code))).toEqual([]);
       const third = client.submit(rename('C'));
       expect(third.effects.map(({ type }) => type)).toEqual(['persist']);
@@ -121,6 +126,97 @@ describe('a server that is short of something', () => {
     client.receive(rejected(commands, 'too-many-requests'));
     const effects = client.events(stream.do({ type: 'describe', description: 'D' }, BEN));
     expect(effects.map(({ type }) => type)).toEqual(['happened']);
+  });
+});
+
+describe('a command on which the server fails', () => {
+  /** The server fails on the group, and the page sends it again. @returns what being answered brings */
+  function failOn(client: Client, commands: readonly Command[]): readonly Effect[] {
+    client.receive(rejected(commands, 'internal'));
+    client.do({ type: 'retry' });
+    return client.events();
+  }
+
+  test('SYNC-20: is tried a few times more, then set aside by name, and what waited goes on', () => {
+    const { client, stream } = scene();
+    const before = stream.state.title;
+    const poison = client.submit(rename('A')).commands;
+    const behind = client.submit({ type: 'describe', description: 'D' }).commands;
+    for (let tries = 1; tries < TRIES; tries += 1)
+      expect(failOn(client, poison), `after ${tries}`).toEqual(submitted(poison, behind));
+    expect(failOn(client, poison)).toEqual([
+      { type: 'persist', pending: [{ commands: behind }] },
+      { type: 'refused', commands: poison, problem: expect.objectContaining({ code: 'not-saved' }) },
+      ...submitted(behind),
+    ]);
+    expect(client.session.optimistic).toMatchObject({ title: before, description: 'D' });
+  });
+
+  test('SYNC-20: not before the next hello is answered: it may be in the log after all', () => {
+    const { client, stream } = scene();
+    const { commands } = client.submit(rename('A'));
+    for (let tries = 1; tries < TRIES; tries += 1) failOn(client, commands);
+    expect(client.receive(rejected(commands, 'internal')).map(({ type }) => type)).toEqual([
+      'persist',
+      'retryLater',
+    ]);
+    client.do({ type: 'retry' });
+    const events = commit(stream, commands);
+    expect(client.events(...events)).toEqual([
+      { type: 'persist', pending: [] },
+      { type: 'happened', events },
+    ]);
+  });
+
+  test('SYNC-20: how often it failed is kept, across connections and visits', () => {
+    const { client, stream } = scene();
+    const { commands } = client.submit(rename('A'));
+    for (let tries = 1; tries < TRIES; tries += 1) failOn(client, commands);
+    client.do({ type: 'closed' });
+    const reloaded = new Client(stream);
+    reloaded.do({ type: 'restored', pending: JSON.parse(JSON.stringify(client.session.pending)) });
+    reloaded.live();
+    expect(failOn(reloaded, commands)).toContainEqual({
+      type: 'refused',
+      commands,
+      problem: expect.objectContaining({ code: 'not-saved' }),
+    });
+  });
+
+  test('SYNC-20: refusals that are not about it do not count', () => {
+    const { client } = scene();
+    const { commands } = client.submit(rename('A'));
+    for (let round = 0; round < 3 * TRIES; round += 1) {
+      client.receive(rejected(commands, 'unavailable'));
+      client.do({ type: 'retry' });
+      expect(client.events()).toEqual(submitted(commands));
+    }
+  });
+
+  test('SYNC-20: sent again by the person, it has all its tries before it', () => {
+    const { client } = scene();
+    const { commands } = client.submit(rename('A'));
+    for (let tries = 1; tries <= TRIES; tries += 1) failOn(client, commands);
+    client.do({ type: 'submit', commands });
+    expect(failOn(client, commands)).toEqual(submitted(commands));
+  });
+
+  test('SYNC-21: each setback in a row says how many there were, so that the pauses can grow', () => {
+    const { client } = scene();
+    const first = client.submit(rename('A')).commands;
+    const second = client.submit(rename('B')).commands;
+    const setbacks = (effects: readonly Effect[]) =>
+      effects.flatMap(effect => (effect.type === 'retryLater' ? effect.setbacks : []));
+    expect(setbacks(client.receive(rejected(first, 'unavailable')))).toEqual([1]);
+    client.do({ type: 'closed' });
+    client.do({ type: 'opened' });
+    client.events();
+    expect(setbacks(client.receive(rejected(first, 'internal')))).toEqual([2]);
+    client.do({ type: 'retry' });
+    client.events();
+    // One of them got through: things are going better.
+    client.receive({ type: 'accepted', commandIds: first.map(({ id }) => id), seq: 2 });
+    expect(setbacks(client.receive(rejected(second, 'unavailable')))).toEqual([1]);
   });
 });
 

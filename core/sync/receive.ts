@@ -1,17 +1,16 @@
 import type { Role } from '../access/index.ts';
-import type { DashboardEvent, Problem, ProblemCode, ServerMessage, Snapshot } from '../contract/index.ts';
+import {
+  type DashboardEvent,
+  type Problem,
+  type ProblemCode,
+  type ServerMessage,
+  type Snapshot,
+  TRANSIENT,
+} from '../contract/index.ts';
 import { evolve, redact } from '../dashboard/index.ts';
 import { type Effect, type Group, type Session, type Step, sayHello, sendPending, stay } from './model.ts';
 import { predict } from './predict.ts';
-
-/** Refusals that say nothing about the commands: they stay pending. */
-const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
-  'unavailable',
-  'internal',
-  'too-many-requests',
-  'session-expired',
-  'not-signed-in',
-]);
+import { setAside } from './refuse.ts';
 
 /** Drops what has been committed, and shows the rest on top of what is confirmed. */
 function settle(session: Session, committed: ReadonlySet<string>): Session {
@@ -19,18 +18,23 @@ function settle(session: Session, committed: ReadonlySet<string>): Session {
   const pending = session.pending.filter(
     group => !(group.acceptedAt !== undefined && group.acceptedAt <= seq) && !isOneOf(group, committed),
   );
-  const kept = pending.length === session.pending.length ? session.pending : pending;
-  return { ...session, pending: kept, optimistic: predict({ ...session, pending: kept }) };
+  if (pending.length === session.pending.length) return { ...session, optimistic: predict(session) };
+  return { ...session, pending, setbacks: 0, optimistic: predict({ ...session, pending }) };
 }
 
 const NONE: ReadonlySet<string> = new Set();
 const isOneOf = (group: Group, ids: ReadonlySet<string>) => group.commands.some(({ id }) => ids.has(id));
 
-/** The first answer of a connection: everything pending is sent. */
+/**
+ * The first answer of a connection: everything pending is sent. Only now is it known that what the server
+ * failed on is not in the log.
+ */
 function goLive(session: Session, effects: readonly Effect[] = []): Step {
   if (session.connection !== 'connecting') return { session, effects };
-  const live: Session = { ...session, connection: 'live' };
-  return { session: live, effects: [...effects, ...sendPending(live)] };
+  const { groups, refused } = setAside(session.pending);
+  let live: Session = { ...session, connection: 'live' };
+  if (refused.length > 0) live = settle({ ...live, pending: groups, setbacks: 0 }, NONE);
+  return { session: live, effects: [...effects, ...refused, ...sendPending(live)] };
 }
 
 /** Asks for events that were heard of and have not come, once for each place in the stream. */
@@ -104,7 +108,21 @@ function onAccepted(session: Session, commandIds: readonly string[], seq: number
   const pending = session.pending.map(group =>
     isOneOf(group, accepted) ? { ...group, acceptedAt: seq } : group,
   );
-  return stay(settle({ ...session, pending }, NONE));
+  return stay(settle({ ...session, pending, setbacks: 0 }, NONE));
+}
+
+/** The server is short of something, or fails on this group: nothing more is sent for a while. */
+function pause(session: Session, index: number, problem: Problem): Step {
+  if (session.paused) return stay(session);
+  const setbacks = session.setbacks + 1;
+  const { pending } = session;
+  const group = pending[index]!;
+  const failed = problem.code === ('internal' satisfies ProblemCode);
+  const counted = failed ? pending.with(index, { ...group, failures: (group.failures ?? 0) + 1 }) : pending;
+  return {
+    session: { ...session, pending: counted, paused: true, setbacks },
+    effects: [{ type: 'retryLater', problem, setbacks }],
+  };
 }
 
 function onRejected(session: Session, commandIds: readonly string[], problem: Problem): Step {
@@ -112,15 +130,12 @@ function onRejected(session: Session, commandIds: readonly string[], problem: Pr
   const index = session.pending.findIndex(group => isOneOf(group, rejected));
   const group = session.pending[index];
   if (!group) return stay(session);
-  if (TRANSIENT.has(problem.code))
-    return session.paused
-      ? stay(session)
-      : { session: { ...session, paused: true }, effects: [{ type: 'retryLater', problem }] };
+  if (TRANSIENT.has(problem.code)) return pause(session, index, problem);
   // Behind something that waits to be sent again, a no is not final: it may lack what that one adds.
   const waits = session.pending.slice(0, index).some(({ acceptedAt }) => acceptedAt === undefined);
   if (session.paused && waits) return stay(session);
   return {
-    session: settle({ ...session, pending: session.pending.toSpliced(index, 1) }, NONE),
+    session: settle({ ...session, pending: session.pending.toSpliced(index, 1), setbacks: 0 }, NONE),
     effects: [{ type: 'refused', commands: group.commands, problem }],
   };
 }

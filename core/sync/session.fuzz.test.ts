@@ -27,23 +27,26 @@ function run(seed: number): Tally {
 describe('random sessions of several pages', () => {
   for (const seed of PINNED) test(`SYNC-1: seed ${seed}, which failed once`, () => void run(seed));
 
-  test(`SYNC-1: ${RUNS} seeds from ${FIRST} on end with every page equal to the server and nothing lost`, {
+  test(`SYNC-1, FOLD-8: ${RUNS} seeds from ${FIRST} on end with every page equal to the server and nothing lost`, {
     timeout: 60_000 + RUNS * 100,
   }, () => {
     const actions = new Map<string, number>();
     let committed = 0;
     let refused = 0;
+    let setAside = 0;
     for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {
       const tally = run(seed);
       committed += tally.committed;
       refused += tally.refused;
+      setAside += tally.setAside;
       for (const [name, count] of tally.actions) actions.set(name, (actions.get(name) ?? 0) + count);
     }
     if (RUNS < 100) return;
     // A simulation in which nothing happens would prove nothing.
     expect(committed / RUNS).toBeGreaterThan(5);
     expect(refused).toBeGreaterThan(RUNS / 4);
-    for (const name of ['cut', 'reload', 'restart', 'outage', 'retry', 'late', 'role', 'tell'])
+    expect(setAside).toBeGreaterThan(RUNS / 10);
+    for (const name of ['cut', 'reload', 'restart', 'outage', 'retry', 'late', 'role', 'tell', 'fold'])
       expect(actions.get(name) ?? 0, name).toBeGreaterThan(RUNS / 20);
   });
 });

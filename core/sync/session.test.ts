@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../contract/index.ts';
+import { type Command, LIMITS } from '../contract/index.ts';
 import { Client, rename, scene, submitted } from '../testing/client.ts';
 import { ANNA, BEN } from '../testing/ids.ts';
 import { Stream } from '../testing/stream.ts';
@@ -169,6 +169,58 @@ describe('across visits', () => {
     ]);
     expect(client.session.optimistic).toMatchObject({ title: 'A', description: 'D' });
     expect(client.do({ type: 'restored', pending: [kept] })).toEqual([]);
+  });
+});
+
+describe('what is too large for a message', () => {
+  /** A group whose message has exactly this many bytes. */
+  function groupOf(bytes: number, id: () => string): readonly Command[] {
+    const describe = { id: id(), type: 'describe', description: '' } as const;
+    const spare = bytes - JSON.stringify({ type: 'submit', commands: [describe] }).length;
+    // Two bytes each in UTF-8, one character each in the text.
+    const description = 'ü'.repeat(Math.floor(spare / 2)) + (spare % 2 === 1 ? 'u' : '');
+    return [{ ...describe, description }];
+  }
+
+  test('SYNC-22: is refused by name and size, and neither shown, kept nor sent; other changes go on', () => {
+    const { client, stream } = scene();
+    const { session } = client;
+    const commands = groupOf(LIMITS.bodyBytes + 1, () => stream.id());
+    expect(client.do({ type: 'submit', commands })).toEqual([
+      { type: 'refused', commands, problem: expect.objectContaining({ code: 'too-large' }) },
+    ]);
+    expect(client.session).toBe(session);
+    const small = client.submit(rename('A'));
+    expect(small.effects).toContainEqual({ type: 'submit', commands: small.commands });
+  });
+
+  test('SYNC-22: what just fits is sent', () => {
+    const { client, stream } = scene();
+    const commands = groupOf(LIMITS.bodyBytes, () => stream.id());
+    expect(client.do({ type: 'submit', commands })).toContainEqual({ type: 'submit', commands });
+  });
+
+  test('SYNC-22: small commands that are too large together are refused together', () => {
+    const { client, stream } = scene();
+    const commands = [0.5, 0.6].flatMap(part =>
+      groupOf(Math.floor(LIMITS.bodyBytes * part), () => stream.id()),
+    );
+    expect(client.do({ type: 'submit', commands })).toMatchObject([{ type: 'refused', commands }]);
+  });
+
+  test('SYNC-22: so is what an earlier visit kept, which then is no longer kept', () => {
+    const { client, stream } = scene();
+    const large = { commands: groupOf(LIMITS.bodyBytes + 1, () => stream.id()) };
+    const small = { commands: groupOf(1_000, () => stream.id()) };
+    expect(client.do({ type: 'restored', pending: [large, small] })).toMatchObject([
+      { type: 'persist', pending: [small] },
+      { type: 'refused', commands: large.commands, problem: { code: 'too-large' } },
+      { type: 'submit', commands: small.commands },
+    ]);
+    expect(client.do({ type: 'restored', pending: [large] })).toMatchObject([
+      { type: 'persist', pending: [small] },
+      { type: 'refused', commands: large.commands },
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from './model.ts';
 import { predict, predictGroup } from './predict.ts';
 import { receive } from './receive.ts';
+import { refuseTooLarge } from './refuse.ts';
 
 /**
  * The client's half of the live protocol as a pure state machine: messages and wishes go in, messages and
@@ -30,24 +31,29 @@ function withPersist(before: Session, { session, effects }: Step): Step {
 
 function submit(session: Session, commands: readonly Command[]): Step {
   if (commands.length === 0) return stay(session);
-  const group: Group = { commands };
+  const { groups, refused } = refuseTooLarge([{ commands }]);
+  if (groups.length === 0) return { session, effects: refused };
   const { optimistic, person, role } = session;
   return {
     session: {
       ...session,
-      pending: [...session.pending, group],
+      pending: [...session.pending, ...groups],
       optimistic: optimistic && predictGroup(optimistic, commands, person, role),
     },
-    effects: sendPending(session, [group]),
+    effects: sendPending(session, groups),
   };
 }
 
-function restore(session: Session, groups: readonly Group[]): Step {
+function restore(session: Session, kept: readonly Group[]): Step {
   const known = new Set(session.pending.flatMap(idsOf));
-  const kept = groups.filter(group => !idsOf(group).some(id => known.has(id)));
-  if (kept.length === 0) return stay(session);
-  const next = { ...session, pending: [...kept, ...session.pending] };
-  return { session: { ...next, optimistic: predict(next) }, effects: sendPending(session, kept) };
+  const unknown = kept.filter(group => !idsOf(group).some(id => known.has(id)));
+  if (unknown.length === 0) return stay(session);
+  const { groups, refused } = refuseTooLarge(unknown);
+  const next = { ...session, pending: [...groups, ...session.pending] };
+  return {
+    session: { ...next, optimistic: predict(next) },
+    effects: [...refused, ...sendPending(session, groups)],
+  };
 }
 
 /**

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
-import type { DashboardEvent, DashboardState, Query, RegionChanges, Rejection } from '../contract/index.ts';
+import type {
+  DashboardEvent,
+  DashboardState,
+  Query,
+  RegionChanges,
+  Rejection,
+  Variable,
+} from '../contract/index.ts';
 import { anyPlacement } from '../layout/testing/boards.ts';
 import { ANNA, BEN, CLEO } from './ids.ts';
-import { newRegion, Stream, type Wish } from './stream.ts';
+import { listVariable, newRegion, Stream, type Wish } from './stream.ts';
 
 /**
  * One step of a session of several people. `pick` chooses among the regions there are by then, `stale` how
@@ -31,7 +38,7 @@ export interface Turn {
 const KINDS: readonly Wish['type'][] = [
   ...(['addRegion', 'addRegion', 'moveRegion', 'moveRegion', 'resizeRegion', 'configureRegion'] as const),
   ...(['configureRegion', 'configureRegion', 'duplicateRegion', 'removeRegion', 'restoreRegion'] as const),
-  ...(['undo', 'undo', 'undo', 'redo', 'redo', 'rename', 'describe'] as const),
+  ...(['undo', 'undo', 'undo', 'redo', 'redo', 'rename', 'describe', 'setVariables'] as const),
   // An archive stops nearly everything: it is ended soon.
   ...(['archive', 'unarchive', 'unarchive', 'unarchive'] as const),
 ];
@@ -101,6 +108,8 @@ export function wishOf(step: Step, state: DashboardState): Wish | null {
       return { type: kind, title: text };
     case 'describe':
       return { type: kind, description: text };
+    case 'setVariables':
+      return { type: kind, variables: anyVariables(step) };
     case 'addRegion':
       return {
         type: kind,
@@ -122,6 +131,12 @@ export function wishOf(step: Step, state: DashboardState): Wish | null {
     default:
       return regionWish(step, state);
   }
+}
+
+/** None, some, and every fifth time two of one name, which is refused. */
+function anyVariables({ pick, text }: Step): Variable[] {
+  const names = ['city', 'host', pick % 5 === 4 ? 'city' : 'team'].slice(0, pick % 4);
+  return names.map(name => listVariable(name, { label: text, multi: pick % 2 === 0 }));
 }
 
 function regionWish(step: Step, state: DashboardState): Wish | null {

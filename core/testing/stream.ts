@@ -9,6 +9,7 @@ import type {
   NewRegion,
   Region,
   Rejection,
+  Variable,
 } from '../contract/index.ts';
 import {
   decide,
@@ -119,11 +120,18 @@ export function newRegion(placement: Placement, more: Partial<NewRegion> = {}): 
   return { title: 'Requests', widget: { kind: 'stat', options: {} }, query: null, placement, ...more };
 }
 
+/** A variable of which one of two values can be chosen. */
+export function listVariable(name: string, more: Partial<Variable> = {}): Variable {
+  const options = [{ value: 'Bern' }, { value: 'Basel', label: 'Basle' }];
+  return { name, label: '', kind: 'list', options, default: 'Bern', multi: false, all: false, ...more };
+}
+
 /** A wish for each type of command about this region, for tests that walk them all. */
 export function wishes(regionId: string): { readonly [T in CommandType]: Wish } {
   return {
     rename: { type: 'rename', title: 'Traffic' },
     describe: { type: 'describe', description: 'What comes in' },
+    setVariables: { type: 'setVariables', variables: [listVariable('city')] },
     archive: { type: 'archive' },
     unarchive: { type: 'unarchive' },
     addRegion: { type: 'addRegion', region: newRegion({ x: 0, y: 0, w: 4, h: 2 }) },

@@ -10,14 +10,15 @@ interface Row {
 /** The projections as two tables in their plainest form: what the event store does with `ProjectionChanges`. */
 export class TableModel {
   readonly #rows = new Map<string, Row>();
-  #header: Pick<DashboardState, 'title' | 'description' | 'archived'> = {
+  #header: Pick<DashboardState, 'title' | 'description' | 'archived' | 'variables'> = {
     title: '',
     description: '',
     archived: false,
+    variables: [],
   };
 
-  apply({ upserted, rows, removed, forgotten, title, description, archived }: ProjectionChanges): void {
-    this.#header = { title, description, archived };
+  apply({ upserted, rows, removed, forgotten, ...header }: ProjectionChanges): void {
+    this.#header = { ...header, variables: [...header.variables] };
     for (const region of upserted) this.#rows.set(region.id, { region, removedSeq: null });
     for (const [id, y] of Object.entries(rows)) {
       const { region } = this.#row(id);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invite, type Person, signIn, signUp } from '#server/testing/people.ts';
 import { chooseFrom, dropFile, regionOn, signInOnPage, testBrowser } from '../support/browser.ts';
 import { installation } from '../support/installation.ts';
-import { invite, type Person, signIn, signUp } from '../support/person.ts';
 import { missingPrograms, runInShell } from '../support/shell.ts';
 
 const WEATHER = readFileSync(
@@ -48,7 +48,7 @@ describe('from a file to a chart, on the page', () => {
   let page: Page;
 
   beforeAll(async () => {
-    owner = await signIn(house.address, OPERATOR.email, OPERATOR.password);
+    owner = await signIn(house.address, OPERATOR);
     viewer = await signUp(house.address, 'Vera');
     await invite(owner, { path: '/api/v1/tenants/home' }, viewer, 'viewer');
     page = await windows.window(undefined, HERE);

@@ -1,19 +1,26 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach } from 'vitest';
+import type { Dashboard, Person } from '#server/testing/people.ts';
 import { launchBrowser } from '#tooling/browser.ts';
-import type { Dashboard, Person } from './person.ts';
+import { collectViolations } from './violations.ts';
 
-/** Lines that a browser writes by itself when a server is away; everything else on the console is a defect. */
+/**
+ * Lines that a browser writes by itself when a server is away, or is killed while it answers; everything else on
+ * the console is a defect.
+ */
 const EXPECTED =
-  /net::ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|net::ERR_INTERNET_DISCONNECTED/;
+  /net::ERR_CONNECTION_(?:REFUSED|RESET)|WebSocket connection to .* failed|net::ERR_INTERNET_DISCONNECTED/;
 
 /**
  * A browser for the tests of one file; they are skipped, with the reason, where none can be started.
+ * @param args of the browser, beside the usual ones
  * @returns contexts by name, and what their consoles complained about
  */
-export async function testBrowser() {
-  const browser: Browser | string = await launchBrowser().catch((error: Error) => error.message);
+export async function testBrowser(args: readonly string[] = []) {
+  const browser: Browser | string = await launchBrowser(args).catch((error: Error) => error.message);
   const complaints: string[] = [];
+  const violations = collectViolations();
+  const ofPages = new WeakMap<Page, string[]>();
   beforeEach(({ skip }) => skip(typeof browser === 'string', String(browser)));
   afterAll(async () => {
     if (typeof browser !== 'string') await browser.close();
@@ -28,6 +35,8 @@ export async function testBrowser() {
   });
   return {
     complaints,
+    /** takes what the content security policy refused on this page; what is left fails the test */
+    violationsOf: (page: Page) => violations.taken(page),
     /** a window of somebody's own: cookies and storage are shared with nobody */
     async window(
       size = { width: 1440, height: 900 },
@@ -35,16 +44,36 @@ export async function testBrowser() {
     ): Promise<Page> {
       if (typeof browser === 'string') throw new Error(browser);
       const context: BrowserContext = await browser.newContext({ viewport: size, ...options });
+      await violations.watch(context);
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
-      page.on('pageerror', error => complaints.push(error.message));
+      const own: string[] = [];
+      ofPages.set(page, own);
+      const note = (complaint: string) => {
+        complaints.push(complaint);
+        own.push(complaint);
+      };
+      page.on('pageerror', error => note(error.message));
       page.on('console', message => {
         const serious = message.type() === 'error' || message.type() === 'warning';
-        if (serious && !EXPECTED.test(message.text())) complaints.push(message.text());
+        if (serious && !EXPECTED.test(message.text())) note(message.text());
       });
       return page;
     },
+    /** what this one complained about since it was asked last */
+    complaintsOf: (page: Page): string[] => ofPages.get(page)?.splice(0) ?? [],
   };
+}
+
+export type TestBrowser = Awaited<ReturnType<typeof testBrowser>>;
+
+/** Lets a window belong to somebody who has signed in before. */
+export async function signedIn(page: Page, address: string, { email, password }: Person): Promise<void> {
+  const answer = await page.context().request.post(new URL('/api/auth/sign-in/email', address).href, {
+    data: { email, password },
+    headers: { origin: address },
+  });
+  if (!answer.ok()) throw new Error(`signing in was answered with ${answer.status()}`);
 }
 
 /** Signs in on the page, as a person does. */

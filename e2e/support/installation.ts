@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
 import { databaseEnv } from './database-env.ts';
@@ -8,6 +9,8 @@ export interface Installation {
   readonly address: string;
   /** ends the server as a power cut would */
   kill(): Promise<void>;
+  /** does something to its database, as nobody but a superuser can */
+  sql(text: string): Promise<void>;
   /** a server on the same database and at the same address */
   startAgain(): Promise<void>;
 }
@@ -33,6 +36,11 @@ export function installation(env: Readonly<Record<string, string>> = {}): Instal
     },
     async kill() {
       await server.stop('SIGKILL');
+    },
+    async sql(text) {
+      const client = new pg.Client({ connectionString: database.superuserUrl });
+      await client.connect();
+      await client.query(text).finally(() => client.end());
     },
     async startAgain() {
       const { port } = new URL(server.address);

@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
 import { type ClientMessage, type Command, LIVE_PROTOCOL, type ServerMessage } from '#core/contract/index.ts';
 import { type Effect, type Input, newSession, type Session, step } from '#core/sync/index.ts';
-import type { Dashboard, Person } from './person.ts';
+import type { Dashboard, Person } from '#server/testing/people.ts';
 
 /** The page's session on a real socket, without the page. */
 export interface LiveClient {

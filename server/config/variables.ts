@@ -1,96 +1,27 @@
-/** How a variable's text becomes a value. */
-type Kind = 'text' | 'integer' | 'url' | 'email' | 'choice';
+import type { Variable } from './variable.ts';
+import { ACCOUNT_VARIABLES } from './variables/accounts.ts';
+import { DATABASE_VARIABLES } from './variables/database.ts';
+import { NETWORK_VARIABLES } from './variables/network.ts';
+import { OBSERVABILITY_VARIABLES } from './variables/observability.ts';
+import { PAGE_VARIABLES } from './variables/page.ts';
+import { SECRET_VARIABLES } from './variables/secrets.ts';
+import { SERVER_VARIABLES } from './variables/server.ts';
 
-export interface Variable {
-  readonly kind: Kind;
-  readonly description: string;
-  /** as text; absent: the variable is optional and undefined when not set */
-  readonly default?: string;
-  /** never printed, never logged */
-  readonly secret?: true;
-  readonly choices?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-}
-
-/** Every environment variable of the server: types, check and documentation come from this table. */
+/**
+ * Every environment variable: types, documentation, example files and checks come from this table. A new
+ * one belongs into the file of its group; then run `node bin/launch.js tooling/configuration.ts --write`.
+ */
 export const VARIABLES = {
-  NODE_ENV: {
-    kind: 'choice',
-    choices: ['development', 'test', 'production'],
-    default: 'development',
-    description: 'In production nothing is seeded, no one-time link is printed and secrets must be given.',
-  },
-  PORT: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 65_535,
-    default: '3001',
-    description: 'Port to listen on; 0 takes a free one.',
-  },
-  HOST: {
-    kind: 'text',
-    default: '127.0.0.1',
-    description: 'Address to listen on; 0.0.0.0 for every interface.',
-  },
-  PUBLIC_URL: {
-    kind: 'url',
-    description: 'Address people use to reach the installation, when a proxy stands in front.',
-  },
-  DATA_DIR: {
-    kind: 'text',
-    default: '.data',
-    description: 'Folder of the embedded database and of generated secrets.',
-  },
-  DATABASE_URL: {
-    kind: 'url',
-    secret: true,
-    description: 'Connection of the app role. Without it an embedded Postgres is started in DATA_DIR.',
-  },
-  DATABASE_IDENTITY_URL: {
-    kind: 'url',
-    secret: true,
-    description: 'Connection of the role that reads and writes accounts. Goes with DATABASE_URL.',
-  },
-  JWT_SECRET: {
-    kind: 'text',
-    secret: true,
-    description: 'Signs session cookies; at least 32 characters. Generated into DATA_DIR outside production.',
-  },
-  LIVE_BUS: {
-    kind: 'choice',
-    choices: ['listen', 'poll'],
-    default: 'listen',
-    description:
-      'How processes hear of one another: Postgres LISTEN/NOTIFY, or, behind a transaction pooler where that does not work, by comparing heads once a second.',
-  },
-  BOOTSTRAP_EMAIL: {
-    kind: 'email',
-    description: 'Address of the first owner, created at start when there is nobody yet.',
-  },
-  BOOTSTRAP_PASSWORD: {
-    kind: 'text',
-    secret: true,
-    description: 'Password of the first owner; at least 12 characters.',
-  },
-  BOOTSTRAP_TENANT: {
-    kind: 'text',
-    default: 'home',
-    description: "Short name of the operator's tenant: the one that sees the system source.",
-  },
-  LOG_LEVEL: {
-    kind: 'choice',
-    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-    default: 'info',
-    description: 'What is logged.',
-  },
-  DRAIN_DELAY: {
-    kind: 'integer',
-    minimum: 0,
-    maximum: 300,
-    default: '0',
-    description: 'Seconds between "not ready" and "no more connections" when stopping behind a balancer.',
-  },
+  ...SERVER_VARIABLES,
+  ...DATABASE_VARIABLES,
+  ...SECRET_VARIABLES,
+  ...NETWORK_VARIABLES,
+  ...ACCOUNT_VARIABLES,
+  ...OBSERVABILITY_VARIABLES,
+  ...PAGE_VARIABLES,
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof VARIABLES;
+
+/** The table without its exact types, for those who go through all of it. */
+export type Variables = Readonly<Record<string, Variable>>;

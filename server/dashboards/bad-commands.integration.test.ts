@@ -1,55 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LIMITS, type NewRegion, type Problem, type ProblemCode } from '#core/contract/index.ts';
+import { describe, expect, test } from 'vitest';
+import { LIMITS, type NewRegion, type ProblemCode } from '#core/contract/index.ts';
 import { overlap } from '#core/layout/testing/boards.ts';
-import { type TestApp, testApp } from '../testing/app.ts';
-import {
-  type Answer,
-  command,
-  type Dashboard,
-  newDashboard,
-  newTeam,
-  type Person,
-  type Read,
-  read,
-  region,
-  rename,
-  send,
-  signUp,
-  type Team,
-} from '../testing/people.ts';
-import { expectRefused } from '../testing/refusal.ts';
+import { command, newDashboard, read, region, rename, send } from '../testing/people.ts';
 import { postgresStore } from './postgres-store.ts';
+import { own, untouched } from './testing/untouched.ts';
 import { create } from './testing/writer.ts';
 
-let app: TestApp;
-let ada: Person;
-let team: Team;
-let dashboard: Dashboard;
-const own = region('Own');
-let before: Read;
-
-beforeAll(async () => {
-  app = await testApp();
-  ada = await signUp(app.address, 'Ada');
-  team = await newTeam(ada);
-  dashboard = await newDashboard(ada, team, 'Shared', [own]);
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  before = (await read(ada, dashboard)).body;
-});
-
-/** It is refused by name, nothing was done, and it is no fault of ours. */
-async function expectRefusal(answer: Answer<Problem>, code: ProblemCode): Promise<void> {
-  expectRefused(answer, code);
-  expect((await read(ada, dashboard)).body).toEqual(before);
-  expect(app.logged.filter(line => line.includes('"level":50'))).toEqual([]);
-}
-
-const post = (body: unknown, headers?: Record<string, string>) =>
-  ada.call('POST', `${dashboard.path}/commands`, body, headers);
-const sends = (...commands: unknown[]) => post({ commands });
+const it = untouched();
+const sends = (...commands: unknown[]) => it.post({ commands });
 const id = () => randomUUID();
 
 describe('a command', () => {
@@ -87,7 +46,11 @@ describe('a command', () => {
     [
       'with a widget of an unknown kind',
       'invalid-request',
-      () => ({ id: id(), type: 'addRegion', region: { ...region(), widget: { kind: 'pie', options: {} } } }),
+      () => ({
+        id: id(),
+        type: 'addRegion',
+        region: { ...region(), widget: { kind: 'hologram', options: {} } },
+      }),
     ],
     [
       'with an option by the name of something every object has',
@@ -143,9 +106,9 @@ describe('a command', () => {
       },
     ],
   ])('%s is refused as %s', async (_, code, make) => {
-    await expectRefusal(await sends(make()), code);
+    await it.expectRefusal(await sends(make()), code);
     // Nor does it come through in company.
-    await expectRefusal(await sends(rename('company'), make()), code);
+    await it.expectRefusal(await sends(rename('company'), make()), code);
   });
 
   test.each<[string, Partial<NewRegion['placement']>]>([
@@ -160,15 +123,15 @@ describe('a command', () => {
     ['of a height between two rows', { h: 2.5 }],
   ])('that places a region %s is refused as outside-grid', async (_, placement) => {
     const odd = { ...region(), placement: { ...own.placement, ...placement } };
-    await expectRefusal(await sends(command({ type: 'addRegion', region: odd })), 'outside-grid');
+    await it.expectRefusal(await sends(command({ type: 'addRegion', region: odd })), 'outside-grid');
     const { x, y, w, h } = odd.placement;
     const changed =
       'x' in placement || 'y' in placement
         ? command({ type: 'moveRegion', regionId: own.id, x, y })
         : command({ type: 'resizeRegion', regionId: own.id, w, h });
-    if (!('x' in placement && 'w' in placement)) await expectRefusal(await sends(changed), 'outside-grid');
-    await expectRefusal(
-      await ada.call('POST', `${team.path}/dashboards`, { title: 'x', regions: [odd] }),
+    if (!('x' in placement && 'w' in placement)) await it.expectRefusal(await sends(changed), 'outside-grid');
+    await it.expectRefusal(
+      await it.ada.call('POST', `${it.team.path}/dashboards`, { title: 'x', regions: [odd] }),
       'outside-grid',
     );
   });
@@ -178,28 +141,28 @@ describe('a command', () => {
     async number => {
       const text = `{"commands":[{"id":"${id()}","type":"moveRegion","regionId":"${own.id}","x":${number},"y":0}]}`;
       const known = /^(NaN|-?Infinity)$/.test(number) ? 'not-json' : 'invalid-request';
-      await expectRefusal(await post(text), known);
+      await it.expectRefusal(await it.post(text), known);
     },
   );
 
   test('with a number in its options that JSON cannot keep is refused', async () => {
     const text = (number: string) =>
       `{"commands":[{"id":"${id()}","type":"configureRegion","regionId":"${own.id}","changes":{"widget":{"options":{"max":${number}}}}}]}`;
-    await expectRefusal(await post(text('1e999')), 'invalid-request');
-    await expectRefusal(await post(text('[{"deeper":-1e999}]')), 'invalid-request');
+    await it.expectRefusal(await it.post(text('1e999')), 'invalid-request');
+    await it.expectRefusal(await it.post(text('[{"deeper":-1e999}]')), 'invalid-request');
   });
 
   test('with half of a surrogate pair is refused, wherever it stands', async () => {
     for (const half of ['"\\ud800"', '"a\\udc00b"', '{"in a key \\ud800":1}', '["\\udfff"]']) {
       const text = `{"commands":[{"id":"${id()}","type":"configureRegion","regionId":"${own.id}","changes":{"widget":{"options":{"o":${half}}}}}]}`;
-      await expectRefusal(await post(text), 'invalid-request');
+      await it.expectRefusal(await it.post(text), 'invalid-request');
     }
-    await expectRefusal(
-      await post(`{"commands":[{"id":"${id()}","type":"rename","title":"\\ud83d"}]}`),
+    await it.expectRefusal(
+      await it.post(`{"commands":[{"id":"${id()}","type":"rename","title":"\\ud83d"}]}`),
       'invalid-request',
     );
-    await expectRefusal(
-      await ada.call('POST', `${team.path}/dashboards`, '{"title":"\\ud83d"}'),
+    await it.expectRefusal(
+      await it.ada.call('POST', `${it.team.path}/dashboards`, '{"title":"\\ud83d"}'),
       'invalid-request',
     );
   });
@@ -210,38 +173,41 @@ describe('a command', () => {
       `{"__proto__":{},"commands":[]}`,
       `{"commands":[{"id":"${id()}","type":"configureRegion","regionId":"${own.id}","changes":{"widget":{"options":{"a":{"__proto__":{"x":1}}}}}}]}`,
     ])
-      await expectRefusal(await post(text), 'invalid-request');
+      await it.expectRefusal(await it.post(text), 'invalid-request');
     expect(({} as Record<string, unknown>).role).toBeUndefined();
   });
 
   test('in a list of none, or of 1,001, is refused', async () => {
-    await expectRefusal(await sends(), 'invalid-request');
-    await expectRefusal(await sends(...Array.from({ length: 1_001 }, () => rename('x'))), 'invalid-request');
+    await it.expectRefusal(await sends(), 'invalid-request');
+    await it.expectRefusal(
+      await sends(...Array.from({ length: 1_001 }, () => rename('x'))),
+      'invalid-request',
+    );
   });
 
   test('whose id was used on another dashboard, or twice in one request, is refused', async () => {
     const used = rename('used');
-    const other = await newDashboard(ada, team);
-    expect((await send(ada, other, used)).status).toBe(200);
-    await expectRefusal(await sends(used), 'command-id-taken');
+    const other = await newDashboard(it.ada, it.team);
+    expect((await send(it.ada, other, used)).status).toBe(200);
+    await it.expectRefusal(await sends(used), 'command-id-taken');
     const twice = rename('twice');
-    await expectRefusal(await sends(twice, twice), 'command-id-taken');
+    await it.expectRefusal(await sends(twice, twice), 'command-id-taken');
   });
 });
 
 test('what may have any name may be called what every object has', async () => {
   const options = JSON.parse('{"constructor":{"prototype":{"x":1}},"toString":"y"}') as object;
   const other = region('Odd');
-  const odd = await newDashboard(ada, team, 'Odd', [other]);
+  const odd = await newDashboard(it.ada, it.team, 'Odd', [other]);
   const widget = { options: options as Record<string, unknown> };
   const { status } = await send(
-    ada,
+    it.ada,
     odd,
     command({ type: 'configureRegion', regionId: other.id, changes: { widget } }),
   );
   expect(status).toBe(200);
   for (const query of ['', '?at=3'])
-    expect((await read(ada, odd, query)).body.state.regions[other.id]?.widget.options).toEqual({
+    expect((await read(it.ada, odd, query)).body.state.regions[other.id]?.widget.options).toEqual({
       ...other.widget.options,
       ...options,
     });
@@ -249,15 +215,15 @@ test('what may have any name may be called what every object has', async () => {
 
 describe('regions', () => {
   test('that would overlap make way: an overlap is never stored', async () => {
-    const busy = await newDashboard(ada, team, 'Busy');
+    const busy = await newDashboard(it.ada, it.team, 'Busy');
     const add = (x: number, y: number, w: number, h: number) =>
       command({ type: 'addRegion', region: region('r', x, y, w, h) });
-    await send(ada, busy, add(0, 0, 12, 6), add(6, 2, 12, 6), add(0, 0, 24, 2), add(3, 1, 4, 20));
-    const { regions } = (await read(ada, busy)).body.state;
+    await send(it.ada, busy, add(0, 0, 12, 6), add(6, 2, 12, 6), add(0, 0, 24, 2), add(3, 1, 4, 20));
+    const { regions } = (await read(it.ada, busy)).body.state;
     const some = Object.values(regions)[0]!;
-    await send(ada, busy, command({ type: 'resizeRegion', regionId: some.id, w: 24, h: 30 }));
-    await send(ada, busy, command({ type: 'moveRegion', regionId: some.id, x: 0, y: 3 }));
-    const after = (await read(ada, busy)).body.state.regions;
+    await send(it.ada, busy, command({ type: 'resizeRegion', regionId: some.id, w: 24, h: 30 }));
+    await send(it.ada, busy, command({ type: 'moveRegion', regionId: some.id, x: 0, y: 3 }));
+    const after = (await read(it.ada, busy)).body.state.regions;
     const placements = Object.values(after).map(({ placement }) => placement);
     expect(placements).toHaveLength(4);
     for (const [index, a] of placements.entries())
@@ -270,27 +236,27 @@ describe('regions', () => {
       placement: { x: n % 24, y: Math.floor(n / 24), w: 1, h: 1 },
     });
     const many = (count: number) => Array.from({ length: count }, (_, n) => small(n));
-    await expectRefusal(
-      await ada.call('POST', `${team.path}/dashboards`, { title: 'Too many', regions: many(5_001) }),
+    await it.expectRefusal(
+      await it.ada.call('POST', `${it.team.path}/dashboards`, { title: 'Too many', regions: many(5_001) }),
       'invalid-request',
     );
     // As if it had been filled in the course of time.
-    const key = { tenant: team.id, dashboard: randomUUID() };
+    const key = { tenant: it.team.id, dashboard: randomUUID() };
     const { append } = create(key, 'Full');
     const upserted = many(LIMITS.regionsPerDashboard).map(({ widget, placement }) => ({
       ...{ id: randomUUID(), title: '', description: '', version: 1, query: null, touched: {} },
       ...{ widget, placement },
     }));
-    await postgresStore(app.connections).append({
+    await postgresStore(it.app.connections).append({
       ...append,
       projection: { ...append.projection, upserted },
     });
-    const full = { id: key.dashboard, path: `${team.path}/dashboards/${key.dashboard}` };
-    expect(Object.keys((await read(ada, full)).body.state.regions)).toHaveLength(5_000);
-    await expectRefusal(
-      await send(ada, full, command({ type: 'addRegion', region: small(0) })),
+    const full = { id: key.dashboard, path: `${it.team.path}/dashboards/${key.dashboard}` };
+    expect(Object.keys((await read(it.ada, full)).body.state.regions)).toHaveLength(5_000);
+    await it.expectRefusal(
+      await send(it.ada, full, command({ type: 'addRegion', region: small(0) })),
       'too-many-regions',
     );
-    expect((await read(ada, full)).body.seq).toBe(1);
+    expect((await read(it.ada, full)).body.seq).toBe(1);
   });
 });

@@ -1,56 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Problem, ProblemCode } from '#core/contract/index.ts';
-import { type TestApp, testApp } from '../testing/app.ts';
-import {
-  type Answer,
-  type Dashboard,
-  newDashboard,
-  newTeam,
-  type Person,
-  type Read,
-  read,
-  region,
-  rename,
-  signUp,
-  type Team,
-} from '../testing/people.ts';
-import { expectRefused } from '../testing/refusal.ts';
+import { rename } from '../testing/people.ts';
+import { untouched } from './testing/untouched.ts';
 
-let app: TestApp;
-let ada: Person;
-let team: Team;
-let dashboard: Dashboard;
-const own = region('Own');
-let before: Read;
-
-beforeAll(async () => {
-  app = await testApp();
-  ada = await signUp(app.address, 'Ada');
-  team = await newTeam(ada);
-  dashboard = await newDashboard(ada, team, 'Shared', [own]);
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  before = (await read(ada, dashboard)).body;
-});
-
-/** It is refused by name, nothing was done, and it is no fault of ours. */
-async function expectRefusal(answer: Answer<Problem>, code: ProblemCode): Promise<void> {
-  expectRefused(answer, code);
-  expect((await read(ada, dashboard)).body).toEqual(before);
-  expect(app.logged.filter(line => line.includes('"level":50'))).toEqual([]);
-}
-
-const post = (body: unknown, headers?: Record<string, string>) =>
-  ada.call('POST', `${dashboard.path}/commands`, body, headers);
+const it = untouched();
 
 describe('a body', () => {
   test('of 2 MB is refused as too-large', async () => {
     const body = JSON.stringify({ title: 'x'.repeat(2_000_000) });
-    await expectRefusal(await post(body), 'too-large');
-    await expectRefusal(await ada.call('POST', `${team.path}/dashboards`, body), 'too-large');
-    await expectRefusal(await ada.call('POST', '/api/v1/tenants', body), 'too-large');
+    await it.expectRefusal(await it.post(body), 'too-large');
+    await it.expectRefusal(await it.ada.call('POST', `${it.team.path}/dashboards`, body), 'too-large');
+    await it.expectRefusal(await it.ada.call('POST', '/api/v1/tenants', body), 'too-large');
   });
 
   test.each<[string, ProblemCode, string, string]>([
@@ -70,21 +31,21 @@ describe('a body', () => {
     ['of plain text', 'unsupported-media-type', '{}', 'text/plain'],
     ['of a type that is none', 'unsupported-media-type', '{}', 'nonsense'],
   ])('%s is refused as %s', async (_, code, body, type) => {
-    await expectRefusal(await post(body, { 'content-type': type }), code);
-    await expectRefusal(
-      await ada.call('POST', `${team.path}/dashboards`, body, { 'content-type': type }),
+    await it.expectRefusal(await it.post(body, { 'content-type': type }), code);
+    await it.expectRefusal(
+      await it.ada.call('POST', `${it.team.path}/dashboards`, body, { 'content-type': type }),
       code,
     );
   });
 
   test('without a content type is refused', async () => {
     const bytes = new TextEncoder().encode('{"commands":[]}');
-    const response = await fetch(new URL(`${dashboard.path}/commands`, app.address), {
+    const response = await fetch(new URL(`${it.dashboard.path}/commands`, it.app.address), {
       method: 'POST',
-      headers: { authorization: `Bearer ${ada.token}` },
+      headers: { authorization: `Bearer ${it.ada.token}` },
       body: bytes,
     });
-    await expectRefusal(
+    await it.expectRefusal(
       { status: response.status, body: (await response.json()) as Problem, headers: response.headers },
       'unsupported-media-type',
     );
@@ -112,7 +73,7 @@ describe('an address', () => {
     ['a broken escape', 'invalid-request', '/%zz'],
     ['half a character in the path', 'invalid-request', '/%ff'],
   ])('with %s is refused as %s', async (_, code, rest) => {
-    await expectRefusal(await ada.call('GET', `${dashboard.path}${rest}`), code);
+    await it.expectRefusal(await it.ada.call('GET', `${it.dashboard.path}${rest}`), code);
   });
 
   test.each<[string, ProblemCode, string]>([
@@ -124,9 +85,9 @@ describe('an address', () => {
     ['with a NUL', 'invalid-request', '%00'],
     ['that climbs', 'invalid-request', '..%2f..%2f'],
   ])('of a dashboard %s is refused as %s', async (_, code, name) => {
-    await expectRefusal(await ada.call('GET', `${team.path}/dashboards/${name}`), code);
-    await expectRefusal(
-      await ada.call('POST', `${team.path}/dashboards/${name}/commands`, { commands: [rename('x')] }),
+    await it.expectRefusal(await it.ada.call('GET', `${it.team.path}/dashboards/${name}`), code);
+    await it.expectRefusal(
+      await it.ada.call('POST', `${it.team.path}/dashboards/${name}/commands`, { commands: [rename('x')] }),
       code,
     );
   });
@@ -141,13 +102,13 @@ describe('an address', () => {
     ['a NUL in its search', 'invalid-request', '?search=a%00b'],
     ['a cursor of 501 characters', 'invalid-request', `?cursor=${'x'.repeat(501)}`],
   ])('of the list with %s is refused as %s', async (_, code, query) => {
-    await expectRefusal(await ada.call('GET', `${team.path}/dashboards${query}`), code);
+    await it.expectRefusal(await it.ada.call('GET', `${it.team.path}/dashboards${query}`), code);
   });
 
   test('of a list with a cursor that is none of ours starts at the beginning', async () => {
-    const first = await ada.call('GET', `${team.path}/dashboards`);
+    const first = await it.ada.call('GET', `${it.team.path}/dashboards`);
     for (const cursor of ['x', 'bm9uc2Vuc2U', btoa('["\\u0000","'.concat(randomUUID(), '"]'))]) {
-      const { status, body } = await ada.call('GET', `${team.path}/dashboards?cursor=${cursor}`);
+      const { status, body } = await it.ada.call('GET', `${it.team.path}/dashboards?cursor=${cursor}`);
       expect([status, body]).toEqual([200, first.body]);
     }
   });

@@ -6,7 +6,15 @@ import {
   type Rejection,
   reject,
 } from '#core/contract/index.ts';
-import { decide, evolve, NO_HISTORY, type PersonHistory, remember } from '#core/dashboard/index.ts';
+import {
+  decide,
+  evolveRun,
+  keepBoard,
+  NO_HISTORY,
+  type PersonHistory,
+  remember,
+} from '#core/dashboard/index.ts';
+import { Board } from '#core/layout/index.ts';
 
 /** Time and ids, which the domain does not make itself. */
 export interface Clock {
@@ -27,6 +35,7 @@ export interface Group {
 export interface Answer {
   /** seq of the last event of these commands */
   readonly seq: number;
+  /** none, when a command is sent again after its event was folded */
   readonly events: readonly DashboardEvent[];
 }
 
@@ -55,10 +64,15 @@ function decideOne(group: Group, basis: Basis, history: PersonHistory): Outcome 
   let { state } = basis;
   const events: DashboardEvent[] = [];
   const at = basis.clock.now();
-  for (const command of group.commands) {
+  // One run for each request: the state before it is needed when it is refused.
+  const evolve = evolveRun();
+  let board: Board | undefined;
+  for (const [index, command] of group.commands.entries()) {
+    // From the second command on it is cheaper to have one.
+    if (index === 1) board = new Board(state.regions);
     const { actor, role } = group;
     // The command's id serves for the region it makes, too: the page has predicted the same.
-    const decision = decide(state, command, { actor, role, newId: command.id, history });
+    const decision = decide(state, command, { actor, role, newId: command.id, history, board });
     if ('rejection' in decision) {
       const { rejection } = decision;
       return { ...rejection, extra: { ...rejection.extra, commandId: command.id } };
@@ -73,6 +87,7 @@ function decideOne(group: Group, basis: Basis, history: PersonHistory): Outcome 
     } as DashboardEvent;
     events.push(event);
     state = evolve(state, event);
+    if (board) keepBoard(board, event);
     history = remember(history, event);
   }
   return { state, events, history };

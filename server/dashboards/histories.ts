@@ -4,6 +4,12 @@ import { historyOf, type PersonHistory, remember } from '#core/dashboard/index.t
 /** A person's newest events read to find what undo may reach (undos and redos are among them). */
 const HISTORY_EVENTS = 1_000;
 
+/** One person's newest events, newest first, and whether there were older ones that have been folded. */
+export interface PersonEvents {
+  readonly events: readonly DashboardEvent[];
+  readonly folded: boolean;
+}
+
 /** What each person can take back on one dashboard: read when first needed, then kept up with the stream. */
 export class Histories {
   readonly #byPerson = new Map<string, PersonHistory>();
@@ -14,19 +20,20 @@ export class Histories {
 
   /**
    * @param seq up to where the reader has followed the stream, asked anew after each look
-   * @param read one person's newest events, newest first
+   * @param read at most so many of this person's events
    */
   async load(
     person: string,
     seq: () => number,
-    read: (limit: number) => Promise<readonly DashboardEvent[]>,
+    read: (limit: number) => Promise<PersonEvents>,
   ): Promise<void> {
     while (!this.#byPerson.has(person)) {
       const known = seq();
-      const events = await read(HISTORY_EVENTS);
+      const { events, folded } = await read(HISTORY_EVENTS);
       // The stream went on meanwhile: what is new in it may be missing in what was read.
       if (seq() !== known) continue;
-      this.#byPerson.set(person, historyOf(events.filter(event => event.seq <= known).toReversed()));
+      const history = historyOf(events.filter(event => event.seq <= known).toReversed());
+      this.#byPerson.set(person, { ...history, folded });
     }
   }
 

@@ -1,7 +1,7 @@
 import { type Command, type DashboardEvent, reject } from '#core/contract/index.ts';
 import { Refusal } from '../problems.ts';
 import type { Answer } from './decide-group.ts';
-import type { EventStore, StreamKey } from './store.ts';
+import type { CommittedCommand, EventStore, StreamKey } from './store.ts';
 
 /** Commands of one request and whoever waits for their answer. */
 export interface Asked {
@@ -18,10 +18,12 @@ export function idTaken(detail = 'Give every new command a new id.'): Refusal {
   return new Refusal(reject('command-id-taken', detail));
 }
 
-/** @param events of commands that were committed together; at least one */
-function answerOf(events: readonly DashboardEvent[]): Answer {
-  const ordered = events.toSorted((a, b) => a.seq - b.seq);
-  return { seq: ordered.at(-1)!.seq, events: ordered };
+type Found = Pick<CommittedCommand, 'seq' | 'event'>;
+
+/** @param found what commands became that were committed together; at least one. Folded events are not there */
+function answerOf(found: readonly Found[]): Answer {
+  const ordered = found.toSorted((a, b) => a.seq - b.seq);
+  return { seq: ordered.at(-1)!.seq, events: ordered.flatMap(({ event }) => event ?? []) };
 }
 
 /**
@@ -49,7 +51,7 @@ export class CommandLedger {
     return requests.filter(({ commands, resolve }) => {
       const events = commands.flatMap(({ id }) => this.#committed.get(id) ?? []);
       if (events.length < commands.length) return true;
-      resolve(answerOf(events));
+      resolve(answerOf(events.map(event => ({ seq: event.seq, event }))));
       return false;
     });
   }
@@ -64,12 +66,12 @@ export async function answerFromStore<R extends Asked>(
   if (requests.length === 0) return requests;
   const ids = requests.flatMap(({ commands }) => commands.map(({ id }) => id));
   const committed = await store.committed(key.tenant, ids);
-  const byId = new Map(committed.map(found => [found.event.commandId, found]));
+  const byId = new Map(committed.map(found => [found.commandId, found]));
   return requests.filter(({ commands, resolve, reject }) => {
     const found = commands.flatMap(({ id }) => byId.get(id) ?? []);
     if (found.length === 0) return true;
     const here = found.every(({ dashboard }) => dashboard === key.dashboard);
-    if (here && found.length === commands.length) resolve(answerOf(found.map(({ event }) => event)));
+    if (here && found.length === commands.length) resolve(answerOf(found));
     else reject(idTaken());
     return false;
   });

@@ -1,14 +1,15 @@
-import type { Pool } from 'pg';
-import type { DashboardEvent } from '#core/contract/index.ts';
+import type { DashboardEvent, DashboardState } from '#core/contract/index.ts';
 import { codeOf, type Database, isOutage, sortFailure } from '../database/index.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import { type StoredRegion, toRegions, toRow } from './region-row.ts';
 import {
   type Append,
   type AppendResult,
+  type CommittedCommand,
   CommitUnknown,
   type DashboardSummary,
   type EventStore,
+  type FoldOutcome,
   type Head,
   StoreUnavailable,
 } from './store.ts';
@@ -43,7 +44,7 @@ async function reading<T>(read: Promise<T>): Promise<T> {
   }
 }
 
-async function append(pool: Pool, batch: Append): Promise<AppendResult> {
+async function append({ app: pool, writes }: Database, batch: Append): Promise<AppendResult> {
   const { key, expectedSeq } = batch;
   const text = toBatch(batch);
   const client = await reading(pool.connect());
@@ -51,16 +52,18 @@ async function append(pool: Pool, batch: Append): Promise<AppendResult> {
   try {
     const { rows } = await client.query<{ outcome: AppendResult['outcome']; head: number }>({
       name: 'append-events',
-      text: 'select outcome, head from region_dashboard.append_events($1, $2, $3, $4)',
+      text: 'select /* append-events */ outcome, head from region_dashboard.append_events($1, $2, $3, $4)',
       values: [key.tenant, key.dashboard, expectedSeq, text],
     });
     const { outcome, head } = rows[0]!;
+    writes.done();
     return outcome === 'stale' ? { outcome, head } : { outcome };
   } catch (error) {
     if (codeOf(error) === '23505' && (error as { constraint?: string }).constraint === 'events_command')
       return { outcome: 'repeated' };
     const sorted = sortFailure(error);
     if (sorted === 'bug') throw error;
+    writes.failed(error);
     failure = error as Error; // such a connection is not used again
     if (sorted === 'refused') throw unavailable(error);
     throw new CommitUnknown('The connection to the database was lost while it was committing.', {
@@ -78,7 +81,7 @@ async function append(pool: Pool, batch: Append): Promise<AppendResult> {
 export function postgresStore(database: Database): EventStore {
   const inTenant: Database['readTenant'] = (tenant, run) => reading(database.readTenant(tenant, run));
   return {
-    append: batch => append(database.app, batch),
+    append: batch => append(database, batch),
 
     load: ({ tenant, dashboard }) =>
       inTenant(tenant, async client => {
@@ -87,11 +90,12 @@ export function postgresStore(database: Database): EventStore {
           title: string;
           description: string;
           archived: boolean;
+          variables: DashboardState['variables'];
           regions: StoredRegion[];
         };
         // one statement, so one snapshot: seq and regions belong together
         const { rows } = await client.query<Row>(
-          `select seq, title, description, archived, coalesce((
+          `select /* load-dashboard */ seq, title, description, archived, variables, coalesce((
              select jsonb_agg(jsonb_build_array(id, x, y, w, h, body, removed_seq) order by removed_seq, id)
              from region_dashboard.regions where tenant_id = $1 and dashboard_id = $2), '[]') as regions
            from region_dashboard.dashboards where tenant_id = $1 and id = $2`,
@@ -99,32 +103,32 @@ export function postgresStore(database: Database): EventStore {
         );
         const [row] = rows;
         if (!row) return null;
-        const { seq, title, description, archived, regions } = row;
-        return { seq, state: { id: dashboard, title, description, archived, ...toRegions(regions) } };
+        const { seq, regions, ...header } = row;
+        return { seq, state: { id: dashboard, ...header, ...toRegions(regions) } };
       }),
 
     events: ({ tenant, dashboard }, { after, limit, until }) =>
       inTenant(tenant, async client => {
-        const { rows } = await client.query<{ head: number; events: EventRow[] | null }>(
-          `select seq as head from region_dashboard.dashboards where tenant_id = $1 and id = $2`,
-          [tenant, dashboard],
+        type Row = { readonly head: number } & (EventRow | { readonly id: null });
+        // One statement, so one moment: an append or a fold in between would make head and events disagree.
+        const { rows } = await client.query<Row>(
+          `select /* read-events */ d.seq as head, e.seq, e.id, e.type, e.data, e.actor, e.command_id as "commandId", e.at
+           from region_dashboard.dashboards d left join lateral (
+             select * from region_dashboard.events e
+             where e.tenant_id = $1 and e.dashboard_id = $2 and e.seq > $3 and e.seq <= least(d.seq, $4::bigint)
+             order by e.seq limit $5
+           ) e on true
+           where d.tenant_id = $1 and d.id = $2 order by e.seq`,
+          [tenant, dashboard, after, until ?? null, Math.max(0, limit)],
         );
-        const head = rows[0]?.head ?? 0;
-        // not beyond the head just read: an append in between would make the two disagree
-        const last = Math.min(head, until ?? head);
-        if (after >= last || limit <= 0) return { events: [], head };
-        const found = await client.query<EventRow>(
-          `select ${EVENT} from region_dashboard.events
-           where tenant_id = $1 and dashboard_id = $2 and seq > $3 and seq <= $4 order by seq limit $5`,
-          [tenant, dashboard, after, last, limit],
-        );
-        return { events: found.rows.map(toEvent), head };
+        const events = rows.flatMap(({ head: _, ...row }) => (row.id === null ? [] : toEvent(row)));
+        return { events, head: rows[0]?.head ?? 0 };
       }),
 
     eventsOf: ({ tenant, dashboard }, actor, limit) =>
       inTenant(tenant, async client => {
         const { rows } = await client.query<EventRow>(
-          `select ${EVENT} from region_dashboard.events
+          `select /* read-events-of-person */ ${EVENT} from region_dashboard.events
            where tenant_id = $1 and dashboard_id = $2 and actor = $3 order by seq desc limit $4`,
           [tenant, dashboard, actor, limit],
         );
@@ -134,12 +138,59 @@ export function postgresStore(database: Database): EventStore {
     committed: (tenant, commandIds) =>
       inTenant(tenant, async client => {
         const { rows } = await client.query<EventRow & { dashboard: string }>(
-          `select dashboard_id as dashboard, ${EVENT} from region_dashboard.events
+          `select /* find-commands */ dashboard_id as dashboard, ${EVENT} from region_dashboard.events
            where tenant_id = $1 and command_id = any ($2) order by dashboard_id, seq`,
           [tenant, commandIds],
         );
-        return rows.map(({ dashboard, ...event }) => ({ dashboard, event: toEvent(event) }));
+        const found = rows.map(({ dashboard, ...event }) => {
+          const { commandId, seq } = event;
+          return { dashboard, commandId, seq, event: toEvent(event) };
+        });
+        if (found.length === commandIds.length) return found;
+        // A fold between these two statements has put here what it took there, so nothing is missed.
+        const folded = await client.query<Omit<CommittedCommand, 'event'>>(
+          `select /* find-folded-commands */ dashboard_id as dashboard, command_id as "commandId", seq from region_dashboard.folded_commands
+           where tenant_id = $1 and command_id = any ($2) order by dashboard_id, seq`,
+          [tenant, commandIds],
+        );
+        return [...folded.rows.map(row => ({ ...row, event: null })), ...found];
       }),
+
+    begins: ({ tenant, dashboard }) =>
+      inTenant(tenant, async client => {
+        const { rows } = await client.query<{ seq: number; at: Date; folded: boolean }>(
+          `select /* log-beginning */ seq, at, type = 'dashboardFolded' as folded from region_dashboard.events
+           where tenant_id = $1 and dashboard_id = $2 order by seq limit 1`,
+          [tenant, dashboard],
+        );
+        const [first] = rows;
+        return first?.folded ? { seq: first.seq, at: first.at.toISOString() } : null;
+      }),
+
+    foldable: (tenant, { before, after, limit }) =>
+      inTenant(tenant, async client => {
+        // Two entries of an index for each dashboard: the second event alone tells that there is something to fold.
+        const { rows } = await client.query<{ id: string }>(
+          `select /* find-foldable */ d.id from region_dashboard.dashboards d
+           where d.tenant_id = $1 and ($3::uuid is null or d.id > $3) and (
+             select e.at from region_dashboard.events e
+             where e.tenant_id = $1 and e.dashboard_id = d.id order by e.seq offset 1 limit 1) <= $2
+           order by d.id limit $4`,
+          [tenant, before, after ?? null, limit],
+        );
+        return rows.map(({ id }) => id);
+      }),
+
+    fold: async ({ key, event: { id, seq, commandId, data }, lastId }) => {
+      const { rows } = await reading(
+        database.app.query<{ outcome: FoldOutcome }>({
+          name: 'fold-events',
+          text: 'select /* fold-events */ region_dashboard.fold_events($1, $2, $3, $4, $5) as outcome',
+          values: [key.tenant, key.dashboard, seq, lastId, JSON.stringify({ id, commandId, data })],
+        }),
+      );
+      return rows[0]!.outcome;
+    },
 
     list: (tenant, { search = '', archived, cursor, limit }) =>
       inTenant(tenant, async client => {
@@ -150,7 +201,7 @@ export function postgresStore(database: Database): EventStore {
         };
         const from = cursor === undefined ? null : readCursor(cursor);
         const { rows } = await client.query<Row>(
-          `select d.id, d.title, d.description, d.archived, d.seq, d.created_at as "createdAt",
+          `select /* list-dashboards */ d.id, d.title, d.description, d.archived, d.seq, d.created_at as "createdAt",
              d.updated_at as "updatedAt", lower(d.title) as sort,
              (select count(*) from region_dashboard.regions r
               where r.tenant_id = $1 and r.dashboard_id = d.id and r.removed_seq is null) as regions
@@ -182,7 +233,7 @@ export function postgresStore(database: Database): EventStore {
       const { rows } = await reading(
         database.app.query<Head>({
           name: 'heads',
-          text: 'select tenant_id as tenant, dashboard_id as dashboard, seq from region_dashboard.heads($1)',
+          text: 'select /* heads */ tenant_id as tenant, dashboard_id as dashboard, seq from region_dashboard.heads($1)',
           values: [wanted],
         }),
       );

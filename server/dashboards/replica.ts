@@ -1,6 +1,6 @@
 import type { Role } from '#core/access/index.ts';
 import type { DashboardEvent, DashboardState } from '#core/contract/index.ts';
-import { evolve, redact } from '#core/dashboard/index.ts';
+import { evolveAll, redact } from '#core/dashboard/index.ts';
 import type { EventStore, StreamKey } from './store.ts';
 
 /** @param events new ones in order; none when so many were missed that only the state itself is known */
@@ -9,6 +9,10 @@ export type StreamListener = (events: readonly DashboardEvent[]) => void;
 export interface ReplicaOptions {
   readonly key: StreamKey;
   readonly store: Pick<EventStore, 'load' | 'events'>;
+  /** told before everybody else */
+  readonly first?: StreamListener;
+  /** @param seconds from the decision on events, here or elsewhere, to when all who listen here had them */
+  readonly onDelivered?: ((seconds: number) => void) | undefined;
   /** a listener threw */
   readonly onError: (error: unknown) => void;
 }
@@ -82,7 +86,7 @@ export class Replica {
     const fresh = events.filter(({ seq }) => seq > this.#seq);
     const first = fresh[0];
     if (!first || first.seq !== this.#seq + 1) return;
-    this.#state = after ?? fresh.reduce(evolve, this.#state);
+    this.#state = after ?? evolveAll(this.#state, fresh);
     this.#seq = fresh.at(-1)!.seq;
     this.#snapshots = {};
     this.#tell(fresh);
@@ -93,8 +97,11 @@ export class Replica {
     for (;;) {
       const after = this.#seq;
       const { events, head } = await store.events(key, { after, limit: GAP_PAGE });
-      // The log itself may have gone back: a backup was restored beneath us.
-      if (head - this.#seq > LONG_GAP || head < after) return this.#reload();
+      const [first] = events;
+      // The log itself may have gone back: a backup was restored beneath us. And a fold is nothing to tell of:
+      // what it holds was more than what is missing.
+      const folded = first !== undefined && (first.seq !== after + 1 || first.type === 'dashboardFolded');
+      if (head - this.#seq > LONG_GAP || head < after || folded) return this.#reload();
       this.advance(events, null);
       if (this.#seq >= head || events.length === 0) return;
     }
@@ -110,12 +117,19 @@ export class Replica {
   }
 
   #tell(events: readonly DashboardEvent[]): void {
-    for (const listener of this.#listeners)
-      try {
-        listener(events);
-      } catch (error) {
-        // What is committed stays committed, whatever one listener makes of it.
-        this.#options.onError(error);
-      }
+    const { first, onDelivered } = this.#options;
+    if (first) this.#tellOne(first, events);
+    for (const listener of this.#listeners) this.#tellOne(listener, events);
+    const [oldest] = events;
+    if (oldest && this.#listeners.size > 0) onDelivered?.((Date.now() - Date.parse(oldest.at)) / 1_000);
+  }
+
+  #tellOne(listener: StreamListener, events: readonly DashboardEvent[]): void {
+    try {
+      listener(events);
+    } catch (error) {
+      // What is committed stays committed, whatever one listener makes of it.
+      this.#options.onError(error);
+    }
   }
 }

@@ -100,6 +100,49 @@ describe('a batch', () => {
     await expectSound(board, room);
   });
 
+  test('what one line sent behind the poison waits for it, so that nothing overtakes; others go on', async () => {
+    const board = await newBoard();
+    const { room, store } = await board.open();
+    const held = gate();
+    store.onAppend = ({ events }) =>
+      held.passed.then(() => (JSON.stringify(events).includes('poison') ? ('bug' as const) : undefined));
+    const ada = { ...ADA, line: {} };
+    const ben = { ...BEN, line: {} };
+    // The first is under way alone, the others wait as one batch.
+    const outcomes = Promise.allSettled([
+      room.submit([rename('a')], ada),
+      room.submit([rename('poison')], ada),
+      room.submit([rename('behind it')], ada),
+      room.submit([rename('b')], ben),
+      room.submit([rename('from elsewhere')], ADA),
+    ]);
+    held.open();
+    expect((await outcomes).map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'rejected', 'rejected', 'fulfilled', 'fulfilled'],
+    ]);
+    expect((await outcomes)[2]).toMatchObject({ reason: { rejection: { code: 'unavailable' } } });
+    expect(room.state.title).toBe('from elsewhere');
+    await expectSound(board, room);
+  });
+
+  test('so does what waits in the queue behind a poison that was tried alone', async () => {
+    const board = await newBoard();
+    const { room, store } = await board.open();
+    const held = gate();
+    store.onAppend = ({ events }) =>
+      held.passed.then(() => (JSON.stringify(events).includes('poison') ? ('bug' as const) : undefined));
+    const line = {};
+    const poison = refusal(room.submit([rename('poison')], { ...ADA, line })).catch(String);
+    const behind = refusal(room.submit([rename('behind it')], { ...ADA, line }));
+    held.open();
+    expect(await behind).toBe('unavailable');
+    await poison;
+    expect(room.state.title).toBe('Sales');
+    await room.submit([rename('sent again')], { ...ADA, line });
+    expect(room.state.title).toBe('sent again');
+    await expectSound(board, room);
+  });
+
   test('when the database is away, all that wait are refused, and nothing overtakes', async () => {
     const board = await newBoard();
     const { room, store } = await board.open();

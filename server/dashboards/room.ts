@@ -1,20 +1,38 @@
 import type { Role } from '#core/access/index.ts';
-import type { Command, DashboardState } from '#core/contract/index.ts';
+import { type Command, type DashboardEvent, type DashboardState, reject } from '#core/contract/index.ts';
 import { projectionChanges } from '#core/dashboard/index.ts';
+import type { AppendOutcome, Instruments } from '../operations/index.ts';
 import { Refusal } from '../problems.ts';
+import { detached } from '../tracing/index.ts';
+import {
+  beginWait,
+  type CommitTrace,
+  endWait,
+  tracedAppend,
+  tracedCommit,
+  tracedDelivery,
+} from './commit-trace.ts';
 import { type Answer, type Clock, type Draft, decideGroup, type Group } from './decide-group.ts';
 import { Histories } from './histories.ts';
 import { type Asked, answerFromStore, CommandLedger, idTaken } from './ledger.ts';
-import { Replica, type StreamListener } from './replica.ts';
+import { Replica, type ReplicaOptions, type StreamListener } from './replica.ts';
 import { CommitUnknown, type EventStore, StoreUnavailable, type StreamKey } from './store.ts';
+import { countCommands, takeBatch } from './take-batch.ts';
 import { asRefusal, isUnavailable } from './unavailable.ts';
 
 export interface Author {
   readonly actor: string;
   readonly role: Role;
+  /** what was sent on one line is done in the order in which it was sent; nothing: in any order */
+  readonly line?: object;
 }
 
-type Request = Group & Asked;
+type Request = Group & Asked & Pick<Author, 'line'> & { readonly trace: CommitTrace };
+
+const BEHIND_A_FAULT = reject(
+  'unavailable',
+  'What you sent before this has failed. Send both again, with the same ids, so that they are done in order.',
+);
 
 export interface RoomOptions {
   readonly key: StreamKey;
@@ -23,13 +41,14 @@ export interface RoomOptions {
   /** after a commit by this room, so that others hear of it */
   readonly onAppended: (key: StreamKey, seq: number) => void;
   /** one append transaction is over */
-  readonly onAppend?: ((outcome: string, events: number, seconds: number) => void) | undefined;
+  readonly onAppend?: Instruments['appendDone'] | undefined;
+  readonly onDelivered?: ReplicaOptions['onDelivered'];
   /** a listener threw */
   readonly onError: (error: unknown) => void;
+  /** old events are folded, by whichever process: what people can undo is read anew each time */
+  readonly folding?: boolean | undefined;
 }
 
-/** Events in one transaction at the most; the rest waits for the next one. */
-const BATCH_EVENTS = 2_000;
 /** How often one batch is decided anew because somebody else was faster, or an answer was lost. */
 const ATTEMPTS = 20;
 
@@ -51,15 +70,15 @@ export class Room {
 
   constructor(options: RoomOptions, head: { readonly seq: number; readonly state: DashboardState }) {
     this.#options = options;
-    this.#replica = new Replica(options, head);
-    this.#replica.listen(events => {
+    const first = (events: readonly DashboardEvent[]) => {
       if (events.length === 0) {
         this.#ledger.forget();
         this.#histories.clear();
       }
       this.#ledger.remember(events);
       this.#histories.follow(events);
-    });
+    };
+    this.#replica = new Replica({ ...options, first }, head);
   }
 
   get key(): StreamKey {
@@ -115,8 +134,9 @@ export class Room {
     if (new Set(commands.map(({ id }) => id)).size !== commands.length)
       throw idTaken('Give every command an id of its own.');
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#queue.push({ commands, ...author, resolve, reject });
-    this.#work ??= this.#workOff();
+    this.#queue.push({ commands, ...author, resolve, reject, trace: beginWait() });
+    // Works for everybody, not for whoever came first.
+    this.#work ??= detached(() => this.#workOff());
     return promise;
   }
 
@@ -125,47 +145,65 @@ export class Room {
     while (this.#work) await this.#work;
   }
 
-  async #workOff(): Promise<void> {
-    while (this.#queue.length > 0) await this.#commit(this.#takeBatch());
-    this.#work = null;
+  /** commands that wait for their turn; those being committed are not counted */
+  get waiting(): number {
+    return countCommands(this.#queue);
   }
 
-  #takeBatch(): Request[] {
-    let events = 0;
-    let count = 0;
-    for (const request of this.#queue) {
-      events += request.commands.length;
-      if (count > 0 && events > BATCH_EVENTS) break;
-      count += 1;
+  async #workOff(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = takeBatch(this.#queue);
+      endWait(batch);
+      await this.#commit(batch);
     }
-    return this.#queue.splice(0, count);
+    this.#work = null;
   }
 
   async #commit(batch: readonly Request[]): Promise<void> {
     try {
-      await this.#commitTogether(batch);
+      await tracedCommit(batch, () => this.#commitTogether(batch));
     } catch (error) {
       if (isUnavailable(error)) this.#refuseAll(batch, error);
       else if (batch.length > 1) await this.#commitOneByOne(batch);
-      else batch[0]?.reject(error);
+      else if (batch[0]) this.#fail(batch[0], error, []);
     }
   }
 
   /** One request may have spoilt the transaction for all: the others deserve a try of their own. */
   async #commitOneByOne(batch: readonly Request[]): Promise<void> {
-    for (const [index, request] of batch.entries())
+    let left = batch;
+    for (let [request] = left; request; [request] = left) {
+      const rest = left.slice(1);
       try {
-        await this.#commitTogether([request]);
+        await tracedCommit([request], () => this.#commitTogether([request]));
+        left = rest;
       } catch (error) {
-        if (isUnavailable(error)) return this.#refuseAll(batch.slice(index), error);
-        request.reject(error);
+        if (isUnavailable(error)) return this.#refuseAll(left, error);
+        left = this.#fail(request, error, rest);
       }
+    }
+  }
+
+  /**
+   * What the same line has sent behind it waits for it: it will be sent again, and must not be overtaken.
+   * @returns what is left of the batch behind it
+   */
+  #fail(request: Request, error: unknown, rest: readonly Request[]): readonly Request[] {
+    request.reject(error);
+    const { line } = request;
+    if (!line) return rest;
+    const isBehind = (other: Request) => other.line === line;
+    for (const other of [...rest, ...this.#queue].filter(isBehind)) other.reject(new Refusal(BEHIND_A_FAULT));
+    endWait(this.#queue.filter(isBehind));
+    this.#queue = this.#queue.filter(other => !isBehind(other));
+    return rest.filter(other => !isBehind(other));
   }
 
   /** What waits behind a batch would wait for the same database; and what was sent later must not overtake. */
   #refuseAll(batch: readonly Request[], error: unknown): void {
     const waiting = this.#queue;
     this.#queue = [];
+    endWait(waiting);
     for (const request of [...batch, ...waiting]) request.reject(asRefusal(error));
   }
 
@@ -205,21 +243,21 @@ export class Room {
 
   #draft(requests: readonly Request[]): Draft<Request> {
     const { state, seq } = this;
-    const { clock } = this.#options;
-    return decideGroup(requests, { state, seq, histories: this.#histories.all, clock });
+    return decideGroup(requests, { state, seq, histories: this.#histories.all, clock: this.#options.clock });
   }
 
   /** @returns what the store says, or the error when its answer was lost */
   async #append(draft: Draft<Request>): Promise<'appended' | 'stale' | 'repeated' | CommitUnknown> {
     const started = performance.now();
-    const measure = (outcome: string) =>
-      this.#options.onAppend?.(outcome, draft.events.length, (performance.now() - started) / 1_000);
+    const commands = countCommands(draft.accepted.map(([request]) => request));
+    const measure = (outcome: AppendOutcome) =>
+      this.#options.onAppend?.(outcome, commands, draft.events.length, (performance.now() - started) / 1_000);
     try {
-      const { outcome } = await this.#options.store.append({
-        key: this.key,
-        expectedSeq: this.seq,
-        events: draft.events,
-        projection: projectionChanges(this.state, draft.state, draft.events),
+      const outcome = await tracedAppend(draft.events.length, async () => {
+        const { key, seq: expectedSeq } = this;
+        const projection = projectionChanges(this.state, draft.state, draft.events);
+        return (await this.#options.store.append({ key, expectedSeq, events: draft.events, projection }))
+          .outcome;
       });
       measure(outcome);
       if (outcome !== 'appended') return outcome;
@@ -228,7 +266,7 @@ export class Room {
       if (error instanceof CommitUnknown) return error;
       throw error;
     }
-    this.#replica.advance(draft.events, draft.state);
+    tracedDelivery(draft.events.length, () => this.#replica.advance(draft.events, draft.state));
     this.#options.onAppended(this.key, this.seq);
     return 'appended';
   }
@@ -241,12 +279,22 @@ export class Room {
   }
 
   async #loadHistories(requests: readonly Request[]): Promise<void> {
-    for (const { actor, commands } of requests)
-      if (commands.some(({ type }) => type === 'undo' || type === 'redo'))
-        await this.#histories.load(
-          actor,
-          () => this.seq,
-          limit => this.#options.store.eventsOf(this.key, actor, limit),
-        );
+    const undoing = requests.filter(({ commands }) =>
+      commands.some(({ type }) => type === 'undo' || type === 'redo'),
+    );
+    if (this.#options.folding && undoing.length > 0) this.#histories.clear();
+    const { store } = this.#options;
+    for (const { actor } of undoing)
+      await this.#histories.load(
+        actor,
+        () => this.seq,
+        async limit => {
+          const [events, begins] = await Promise.all([
+            store.eventsOf(this.key, actor, limit),
+            store.begins(this.key),
+          ]);
+          return { events, folded: begins !== null };
+        },
+      );
   }
 }

@@ -1,14 +1,17 @@
 import { reject } from '#core/contract/index.ts';
 import { Refusal } from '../problems.ts';
+import { activeSpan, traceparentOf } from '../tracing/index.ts';
+import { tracedFollowing } from './commit-trace.ts';
 import type { Clock } from './decide-group.ts';
 import { Room, type RoomOptions } from './room.ts';
 import type { EventStore, StreamKey } from './store.ts';
 
 /** How processes hear of one another's commits. Told after the commit; may lose messages. */
 export interface HeadBus {
-  publish(key: StreamKey, seq: number): void;
+  /** @param traceparent of the commit, when its trace is kept */
+  publish(key: StreamKey, seq: number, traceparent?: string): void;
   /** @param onHead another process (or this one) has committed up to `seq` @param onDoubt something may have been missed */
-  subscribe(onHead: (key: StreamKey, seq: number) => void, onDoubt: () => void): void;
+  subscribe(onHead: (key: StreamKey, seq: number, traceparent?: string) => void, onDoubt: () => void): void;
 }
 
 export interface RoomsOptions {
@@ -16,9 +19,11 @@ export interface RoomsOptions {
   readonly bus: HeadBus;
   readonly clock: Clock;
   readonly onAppend?: RoomOptions['onAppend'];
+  readonly onDelivered?: RoomOptions['onDelivered'];
   /** rooms that were opened (positive) or closed (negative) */
   readonly onRooms?: (delta: number) => void;
   readonly onError: (error: unknown) => void;
+  readonly folding?: RoomOptions['folding'];
 }
 
 const POLL_MS = 1_000;
@@ -50,9 +55,9 @@ export class Rooms {
     }, POLL_MS);
     this.#timer.unref();
     options.bus.subscribe(
-      (key, seq) => {
+      (key, seq, traceparent) => {
         const room = this.#rooms.get(idOf(key));
-        if (room && room.seq < seq) this.#refresh(room);
+        if (room && room.seq < seq) tracedFollowing(traceparent, () => this.#refresh(room));
       },
       () => void this.compareHeads(),
     );
@@ -60,6 +65,13 @@ export class Rooms {
 
   get size(): number {
     return this.#rooms.size;
+  }
+
+  /** commands that wait for their turn in any room */
+  get waiting(): number {
+    let sum = 0;
+    for (const room of this.#rooms.values()) sum += room.waiting;
+    return sum;
   }
 
   /** @throws Refusal dashboard-not-found */
@@ -96,7 +108,7 @@ export class Rooms {
       const heads = await this.#options.store.heads([...this.#rooms.values()].map(({ key }) => key));
       for (const head of heads) {
         const room = this.#rooms.get(idOf(head));
-        if (room && room.seq < head.seq) this.#refresh(room);
+        if (room && room.seq < head.seq) void this.#refresh(room);
       }
       this.#blind = false;
     } catch (error) {
@@ -110,9 +122,12 @@ export class Rooms {
   async #load(key: StreamKey): Promise<Room> {
     const head = await this.#options.store.load(key);
     if (!head) throw new Refusal(reject('dashboard-not-found', 'It does not exist, or you may not see it.'));
-    const { store, clock, onAppend, onError } = this.#options;
+    const { store, clock, onAppend, onDelivered, onError, folding } = this.#options;
     const onAppended = (_: StreamKey, seq: number) => this.#publish(room, seq);
-    const room: Room = new Room({ key, store, clock, onAppend, onAppended, onError }, head);
+    const room: Room = new Room(
+      { key, store, clock, onAppend, onAppended, onDelivered, onError, folding },
+      head,
+    );
     room.lastUsed = Date.now();
     this.#rooms.set(idOf(key), room);
     this.#options.onRooms?.(1);
@@ -121,14 +136,14 @@ export class Rooms {
 
   #publish(writer: Room, seq: number): void {
     const { key } = writer;
-    this.#options.bus.publish(key, seq);
+    this.#options.bus.publish(key, seq, traceparentOf(activeSpan()));
     // Closed as idle while somebody was about to write: the room that took its place is told, too.
     const room = this.#rooms.get(idOf(key));
-    if (room && room !== writer && room.seq < seq) this.#refresh(room);
+    if (room && room !== writer && room.seq < seq) void this.#refresh(room);
   }
 
-  #refresh(room: Room): void {
-    room.refresh().catch(this.#options.onError);
+  #refresh(room: Room): Promise<void> {
+    return room.refresh().catch(this.#options.onError);
   }
 
   #closeIdle(): void {

@@ -15,9 +15,10 @@ import {
   Seq,
   SnapshotSchema,
 } from '#core/contract/index.ts';
-import { redact } from '#core/dashboard/index.ts';
+import { redact, redactEvent } from '#core/dashboard/index.ts';
 import type { Dashboards } from './dashboards.ts';
 import { nameConflicts } from './name-conflicts.ts';
+import { tellAudit } from './tell-audit.ts';
 
 const exact = { additionalProperties: false };
 const TenantPath = Type.Object({ tenant: Type.String() });
@@ -64,6 +65,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
   app.get(
     '/tenants/:tenant/dashboards',
     {
+      config: { access: 'dashboard:view', limit: 'reads' },
       schema: {
         tags: ['dashboards'],
         summary: 'List dashboards by title',
@@ -73,7 +75,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       },
     },
     async request => {
-      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { tenant } = await app.allow(request);
       const { search, archived = false, cursor, limit = 50 } = request.query;
       const page = await dashboards.store.list(tenant.id, { search, archived, cursor, limit });
       return { dashboards: [...page.dashboards], cursor: page.cursor };
@@ -83,6 +85,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
   app.post(
     '/tenants/:tenant/dashboards',
     {
+      config: { access: 'dashboard:create', limit: 'commands' },
       schema: {
         tags: ['dashboards'],
         summary: 'Create a dashboard, empty or with regions',
@@ -93,10 +96,15 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       },
     },
     async (request, reply) => {
-      const { tenant, person } = await app.allow(request, 'dashboard:create');
+      const { tenant, person } = await app.allow(request);
       const author = { actor: person.id, role: tenant.role };
       const { key, seq, state } = await dashboards.create(tenant.id, author, request.body);
       reply.code(201).header('location', `/api/v1/tenants/${tenant.slug}/dashboards/${key.dashboard}`);
+      app.audit(request, 'dashboard.created', {
+        person: person.id,
+        tenant: key.tenant,
+        dashboard: key.dashboard,
+      });
       return { id: key.dashboard, seq, state };
     },
   );
@@ -104,6 +112,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
   app.get(
     '/tenants/:tenant/dashboards/:id',
     {
+      config: { access: 'dashboard:view', limit: 'reads' },
       schema: {
         tags: ['dashboards'],
         summary: 'The dashboard as it is, or as it was after event `at`',
@@ -113,7 +122,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       },
     },
     async (request, reply) => {
-      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { tenant } = await app.allow(request);
       const { at, min_seq } = request.query;
       const room = await dashboards.open(tenant.id, request.params.id);
       if (at !== undefined) {
@@ -132,10 +141,12 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
   app.post(
     '/tenants/:tenant/dashboards/:id/commands',
     {
+      config: { access: 'dashboard:view', limit: 'commands' },
       schema: {
         tags: ['dashboards'],
         summary: 'Change a dashboard: commands that succeed or fail together',
-        description: 'Sending the same command ids again returns the first answer.',
+        description:
+          'Sending the same command ids again returns the first answer; without its events when they have been folded since.',
         params: DashboardPath,
         querystring: NoQuery,
         body: CommandsBody,
@@ -143,14 +154,16 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       },
     },
     async request => {
-      const { tenant, person } = await app.allow(request, 'dashboard:view');
+      const { tenant, person } = await app.allow(request);
       const room = await dashboards.open(tenant.id, request.params.id);
       const author = { actor: person.id, role: tenant.role };
+      const before = room.seq;
       const answer = await dashboards
         .submit(room, request.body.commands, author)
         .catch(async (error: unknown) => {
           throw await nameConflicts(error, ids => app.identity.names(tenant.id, ids));
         });
+      tellAudit(app.audit, request, room, before, answer.events);
       return { seq: answer.seq, events: [...answer.events] };
     },
   );
@@ -158,6 +171,7 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
   app.get(
     '/tenants/:tenant/dashboards/:id/events',
     {
+      config: { access: 'dashboard:view', limit: 'reads' },
       schema: {
         tags: ['dashboards'],
         summary: 'The log: events after a seq, in order',
@@ -167,11 +181,11 @@ export const dashboardRoutes: FastifyPluginAsyncTypebox<{ dashboards: Dashboards
       },
     },
     async request => {
-      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { tenant } = await app.allow(request);
       const room = await dashboards.open(tenant.id, request.params.id);
       const { after = 0, limit = 100 } = request.query;
-      const page = await dashboards.store.events(room.key, { after, limit });
-      return { events: [...page.events], head: page.head };
+      const { events, ...rest } = await dashboards.log(room, { after, limit });
+      return { ...rest, events: events.map(event => redactEvent(event, tenant.role)) };
     },
   );
 };

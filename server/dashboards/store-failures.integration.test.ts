@@ -69,7 +69,7 @@ test('an answer lost after the commit is CommitUnknown, and the command id tells
   network.mode = 'pass';
   const ids = first.events.map(({ commandId }) => commandId);
   expect(await store.committed(key.tenant, ids)).toEqual([
-    { dashboard: key.dashboard, event: first.events[0] },
+    { dashboard: key.dashboard, commandId: ids[0], seq: 1, event: first.events[0] },
   ]);
   // sent again, it does not take effect twice
   expect(await store.append(first.append)).toEqual({ outcome: 'repeated' });

@@ -19,7 +19,12 @@ export function describeReads(subject: Subject): void {
     const found = await subject.store.committed(tenant, [...ids, randomUUID()]);
     expect(found).toHaveLength(2);
     for (const [index, key] of keys.entries())
-      expect(found).toContainEqual({ dashboard: key.dashboard, event: all[index]!.events[0] });
+      expect(found).toContainEqual({
+        dashboard: key.dashboard,
+        commandId: ids[index],
+        seq: 1,
+        event: all[index]!.events[0],
+      });
     expect(await subject.store.committed(randomUUID(), ids)).toEqual([]);
     expect(await subject.store.committed(tenant, [])).toEqual([]);
   });

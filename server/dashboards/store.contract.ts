@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { EventStore, StreamKey } from './store.ts';
+import { describeFolds } from './store-folds.contract.ts';
 import { describeReads } from './store-reads.contract.ts';
 import { describeWrites } from './store-writes.contract.ts';
 import { create, type Written } from './testing/writer.ts';
@@ -31,5 +32,6 @@ export function describeEventStore(name: string, makeStore: () => Promise<StoreU
     };
     describeWrites(subject);
     describeReads(subject);
+    describeFolds(subject);
   });
 }

@@ -1,4 +1,4 @@
-import type { DashboardEvent, DashboardState } from '#core/contract/index.ts';
+import type { DashboardEvent, DashboardState, EventOf } from '#core/contract/index.ts';
 import type { ProjectionChanges } from '#core/dashboard/index.ts';
 
 /** One dashboard's stream. */
@@ -61,8 +61,36 @@ export interface ListQuery {
 
 export interface CommittedCommand {
   readonly dashboard: string;
-  readonly event: DashboardEvent;
+  readonly commandId: string;
+  /** seq of its event */
+  readonly seq: number;
+  /** null: the event was folded, its id alone is remembered (for COMMAND_MEMORY_MS) */
+  readonly event: DashboardEvent | null;
 }
+
+/** Where the log of a dashboard begins, when what was before has been folded. */
+export interface LogBeginning {
+  /** seq of the fold */
+  readonly seq: number;
+  /** when the last of the folded events was made, RFC 3339 */
+  readonly at: string;
+}
+
+export interface Fold {
+  readonly key: StreamKey;
+  /** takes the place of every event up to its seq */
+  readonly event: EventOf<'dashboardFolded'>;
+  /** id of the event that stands at this seq: the store makes sure that it is still the same */
+  readonly lastId: string;
+}
+
+/**
+ * - `folded`: the events up to the seq are one
+ * - `moved`: another event, or none, stands at this seq: somebody folded further, or a backup was restored
+ * - `young`: an event among them is younger than RESUME_WINDOW_MS by the store's own clock
+ * - `busy`: somebody else folds this dashboard at the moment
+ */
+export type FoldOutcome = 'folded' | 'moved' | 'young' | 'busy';
 
 /** Where a dashboard's heads are asked for, several tenants in one query. */
 export type Head = StreamKey & { readonly seq: number };
@@ -84,6 +112,22 @@ export interface EventStore {
   eventsOf(key: StreamKey, actor: string, limit: number): Promise<readonly DashboardEvent[]>;
   /** @returns what these commands became in this tenant, for those that were committed */
   committed(tenant: string, commandIds: readonly string[]): Promise<readonly CommittedCommand[]>;
+  /** @returns where the log begins; null: with the creation of the dashboard, or there is no such dashboard */
+  begins(key: StreamKey): Promise<LogBeginning | null>;
+  /**
+   * @param before RFC 3339
+   * @param after the last one of the page before
+   * @returns dashboards of which at least two events are at most that young, in the order of their ids
+   */
+  foldable(
+    tenant: string,
+    query: { readonly before: string; readonly after?: string; readonly limit: number },
+  ): Promise<readonly string[]>;
+  /**
+   * Puts one event in the place of all that are old, in one transaction; appends go on meanwhile. The ids of their
+   * commands stay known. Unless it is `folded`, nothing was changed.
+   */
+  fold(fold: Fold): Promise<FoldOutcome>;
   list(
     tenant: string,
     query: ListQuery,

@@ -1,4 +1,5 @@
 import { reject } from '#core/contract/index.ts';
+import { troubleSentence } from '../database/index.ts';
 import { Refusal } from '../problems.ts';
 import { CommitUnknown, StoreUnavailable } from './store.ts';
 
@@ -13,8 +14,9 @@ export function asRefusal(error: unknown): unknown {
   return new Refusal(
     reject(
       'unavailable',
-      'The database does not answer at the moment. Send the same commands again, with the same ids: what was done already is not done twice.',
+      `${troubleSentence(error) ?? 'The database does not answer at the moment.'} Send the same commands again, with the same ids: what was done already is not done twice.`,
     ),
     { 'retry-after': '2' },
+    { cause: error },
   );
 }

@@ -65,6 +65,15 @@ describe('one execution for all', () => {
     expect(keyOf({ ...request(), query: { dataset: DATASET, source: 'dataset' } })).toBe(keyOf(request()));
   });
 
+  test('as fine as it is asked, where the answer depends on it', () => {
+    const keys = (query: Partial<Query>) =>
+      new Set([200, 400].map(points => keyOf({ ...request({ source: 'http', ...query }), points }))).size;
+    expect(keys({ request: { path: '/a?from=$from' } })).toBe(1);
+    expect(keys({ request: { path: '/a?step=$interval' } })).toBe(2);
+    expect(keys({ shape: '$interval' })).toBe(2);
+    expect(keys({ source: 'prometheus', expr: 'up' })).toBe(2);
+  });
+
   test('a change of the dataset forgets answers, also the one that is under way', async () => {
     const gate = Promise.withResolvers<void>();
     sources.dataset.answer = async ({ now }) => {
@@ -171,6 +180,53 @@ describe('what goes wrong', () => {
     expect(codeOf(await executions.execute(request(), 0))).toBe('a frame');
   });
 
+  test('after these ten seconds one tries, and the others wait for what comes of it', async () => {
+    const away = () => {
+      throw Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    };
+    sources.dataset.answer = away;
+    for (let i = 0; i < 5; i++) await executions.execute(request({ limit: i + 1 }), 0);
+    await vi.advanceTimersByTimeAsync(10_001);
+    const gate = Promise.withResolvers<void>();
+    sources.dataset.answer = async () => {
+      await gate.promise;
+      return away();
+    };
+    const all = Array.from({ length: 20 }, (_, i) => executions.execute(request({ limit: i + 1 }), 0));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sources.dataset.requests).toHaveLength(6);
+    gate.resolve();
+    await Promise.all(all);
+    expect(sources.dataset.requests).toHaveLength(6);
+  });
+
+  test('breakers are counted by source and state', async () => {
+    const states = async () => {
+      const text = await registry.getSingleMetricAsString('region_dashboard_breakers');
+      const lines = text.matchAll(/\{source="(\w+)",state="(\w+)"\} ([1-9])/g);
+      return [...lines].map(([, source, state, count]) => `${source} ${state} ${count}`);
+    };
+    const { registry, breakers } = createInstruments();
+    breakers(() => executions.breakers());
+    expect(await states()).toEqual([]);
+    sources.dataset.answer = ({ query, now }) => {
+      if (query.dataset === DATASET) throw Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+      return frameOf(1, now);
+    };
+    await executions.execute(request({ dataset: TENANT.id }), 0);
+    for (let i = 0; i < 5; i++) await executions.execute(request({ limit: i + 1 }), 0);
+    expect(await states()).toEqual(['dataset closed 1', 'dataset open 1']);
+    // Nobody asks any more: nobody is refused either.
+    await vi.advanceTimersByTimeAsync(10_001);
+    expect(await states()).toEqual(['dataset closed 1', 'dataset half_open 1']);
+    await executions.execute(request(), 0);
+    expect(await states()).toEqual(['dataset closed 1', 'dataset open 1']);
+    sources.dataset.answer = ({ now }) => frameOf(1, now);
+    await vi.advanceTimersByTimeAsync(10_001);
+    await executions.execute(request(), 0);
+    expect(await states()).toEqual(['dataset closed 2']);
+  });
+
   test('refusals say nothing about the health of a source', async () => {
     sources.dataset.answer = () => {
       throw new Refusal(reject('bad-query', 'No.'));
@@ -185,7 +241,10 @@ describe('what goes wrong', () => {
       await new Promise<void>(open => gates.push(open));
       return frameOf(1, now);
     };
-    const all = Array.from({ length: 6 }, (_, i) => executions.execute(request({ limit: i + 1 }), 0));
+    const other = { id: 'another', slug: 'another' };
+    const all = Array.from({ length: 6 }, (_, i) =>
+      executions.execute({ ...request({ limit: i + 1 }), ...(i % 2 && { tenant: other }) }, 0),
+    );
     await vi.advanceTimersByTimeAsync(0);
     expect(sources.dataset.requests).toHaveLength(4);
     gates.shift()!();
@@ -196,5 +255,18 @@ describe('what goes wrong', () => {
       await vi.advanceTimersByTimeAsync(0);
     }
     expect((await Promise.all(all)).map(codeOf)).toEqual(Array(6).fill('a frame'));
+  });
+
+  test('a tenant leaves a place at each source for others', async () => {
+    sources.dataset.answer = () => new Promise(() => {});
+    for (let n = 1; n <= 100; n += 1) void executions.execute(request({ limit: n }), 0);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sources.dataset.requests).toHaveLength(3);
+    sources.dataset.answer = async ({ now }) => frameOf(1, now);
+    const outcome = await executions.execute(
+      { ...request({ limit: 1 }), tenant: { id: 'another', slug: 'another' } },
+      0,
+    );
+    expect(codeOf(outcome)).toBe('a frame');
   });
 });

@@ -1,39 +1,35 @@
 import { LRUCache } from 'lru-cache';
-import { type Query, type Rejection, reject } from '#core/contract/index.ts';
-import { type Frame, resolveRange, type TimeRange } from '#core/query/index.ts';
-import type { Instruments } from '#server/operations/index.ts';
+import { reject } from '#core/contract/index.ts';
+import { resolveRange } from '#core/query/index.ts';
+import type { BreakerCounts, Instruments } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
-import { failureOf } from './failure.ts';
+import { fail, traced } from '#server/tracing/index.ts';
+import { type DataRequest, DEFAULT_POINTS, isAbout, keyOf, rangeOf, variablesOf } from './data-request.ts';
+import { Cancelled, failureOf } from './failure.ts';
 import { Guards } from './guards.ts';
-import type { Sources, Tenant } from './source.ts';
-
-/** A query of a tenant, as a region asks it. */
-export interface DataRequest {
-  readonly tenant: Tenant;
-  readonly query: Query;
-  /** null: everything there is */
-  readonly range: TimeRange | null;
-}
-
-/** What came of an execution. */
-export type Outcome =
-  | {
-      readonly at: number;
-      readonly frame: Frame;
-      /** the frame as JSON, made once for everybody it is sent to */
-      readonly json: string;
-      /** the same without `at`: two outcomes with the same content show the same */
-      readonly content: string;
-    }
-  | { readonly at: number; readonly rejection: Rejection };
+import { type Good, goodOf, type Outcome } from './outcome.ts';
+import type { Sharing } from './sharing/sharing.ts';
+import type { Sources } from './source.ts';
 
 export interface ExecutionsOptions {
   readonly sources: Sources;
   readonly instruments: Instruments;
   readonly onUnexpected: (error: unknown) => void;
+  /** with the other processes of the installation; null: there are none */
+  readonly sharing?: Sharing | null;
   readonly timeoutMs?: number;
   /** milliseconds since 1970 */
   readonly now?: () => number;
+}
+
+/** How somebody asks who asks again and again. */
+export interface Repeated {
+  /** ms between two questions */
+  readonly everyMs: number;
+  /** how old a failure may be, ms */
+  readonly maxFailureAge: number;
+  /** aborted when they do not wait any more */
+  readonly signal: AbortSignal;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -41,26 +37,31 @@ const TIMEOUT_MS = 10_000;
 const KEPT = 500;
 const KEPT_CHARACTERS = 32_000_000;
 
-/** @returns equal text for requests that have the same answer */
-export function keyOf({ tenant, query, range }: DataRequest): string {
-  const { refresh: _, ...asked } = query;
-  const sorted = Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([tenant.id, sorted, range?.from ?? null, range?.to ?? null]);
+interface Kept {
+  readonly outcome: Outcome;
+  /** the last frame there was, also when the outcome is a rejection */
+  readonly good: Good | null;
+}
+
+interface Running {
+  readonly promise: Promise<Outcome>;
+  readonly cancel: AbortController;
+  waiting: number;
 }
 
 /**
  * Executes queries, each distinct one once at a time, whoever asks: the same question while it is under
- * way, or shortly after, gets the same answer.
+ * way, or shortly after, gets the same answer. When nobody waits for it any more it is cancelled.
  */
 export class Executions {
   readonly #options: ExecutionsOptions;
   readonly #guards: Guards;
   readonly #now: () => number;
-  readonly #running = new Map<string, Promise<Outcome>>();
-  readonly #kept = new LRUCache<string, Outcome>({
+  readonly #running = new Map<string, Running>();
+  readonly #kept = new LRUCache<string, Kept>({
     max: KEPT,
     maxSize: KEPT_CHARACTERS,
-    sizeCalculation: outcome => ('json' in outcome ? outcome.json.length : 0) + 100,
+    sizeCalculation: ({ good }) => (good?.json.length ?? 0) + 100,
   });
 
   constructor(options: ExecutionsOptions) {
@@ -71,53 +72,134 @@ export class Executions {
 
   /**
    * @param maxAge how old an answer may be, in milliseconds
+   * @param repeated answers to repeated questions are shared with other processes
    * @returns the outcome; never throws
    */
-  execute(request: DataRequest, maxAge: number): Promise<Outcome> {
+  execute(request: DataRequest, maxAge: number, repeated?: Repeated): Promise<Outcome> {
     const key = keyOf(request);
-    const kept = this.#kept.get(key);
-    if (kept && this.#now() - kept.at <= maxAge) return Promise.resolve(kept);
+    const outcome = this.#kept.get(key)?.outcome;
+    const { queryRequested } = this.#options.instruments;
+    const { source } = request.query;
+    const oldest = outcome && 'rejection' in outcome ? (repeated?.maxFailureAge ?? maxAge) : maxAge;
+    if (outcome && this.#now() - outcome.askedAt <= oldest) {
+      queryRequested(source, 'hit');
+      return Promise.resolve(outcome);
+    }
     const running = this.#running.get(key);
-    if (running) return running;
-    const started = this.#run(request).then(outcome => {
+    if (running) queryRequested(source, 'joined');
+    return this.#join(key, running ?? this.#start(key, request, maxAge, repeated), repeated?.signal);
+  }
+
+  /** @returns the last frame that came of this request, while it is kept */
+  lastGood(request: DataRequest): Good | null {
+    return this.#kept.get(keyOf(request))?.good ?? null;
+  }
+
+  /** After a dataset or a source has changed, nobody gets an answer from before. @param id of the one or the other */
+  forget(tenant: string, id: string): void {
+    for (const map of [this.#kept, this.#running])
+      for (const key of map.keys()) if (isAbout(key, tenant, id)) map.delete(key);
+  }
+
+  /** @returns how many breakers of each source are in which state */
+  breakers(): BreakerCounts {
+    return this.#guards.breakers();
+  }
+
+  /** @param signal aborted when this one does not wait any more; without it they wait to the end */
+  #join(key: string, running: Running, signal?: AbortSignal): Promise<Outcome> {
+    running.waiting += 1;
+    const leave = () => {
+      running.waiting -= 1;
+      if (running.waiting > 0) return;
+      // Whoever asks from now on asks anew.
+      if (this.#running.get(key) === running) this.#running.delete(key);
+      running.cancel.abort(new Cancelled());
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    return running.promise;
+  }
+
+  #start(key: string, request: DataRequest, maxAge: number, repeated?: Repeated): Running {
+    const cancel = new AbortController();
+    const promise = this.#ask(key, request, maxAge, cancel.signal, repeated).then(({ outcome, good }) => {
       // Forgotten meanwhile: what was read may be from before the change.
-      if (this.#running.get(key) !== started) return outcome;
+      if (this.#running.get(key) !== running) return outcome;
       this.#running.delete(key);
-      this.#kept.set(key, outcome);
+      const last = 'frame' in outcome ? outcome : (good ?? this.#kept.get(key)?.good ?? null);
+      this.#kept.set(key, { outcome, good: last });
       return outcome;
     });
-    this.#running.set(key, started);
-    return started;
+    const running: Running = { promise, cancel, waiting: 0 };
+    this.#running.set(key, running);
+    return running;
   }
 
-  /** After a dataset has changed, nobody gets an answer from before. */
-  forget(tenant: string, dataset: string): void {
-    const concerns = (key: string) =>
-      key.startsWith(`["${tenant}",`) && key.includes(`["dataset","${dataset}"]`);
-    for (const key of this.#kept.keys()) if (concerns(key)) this.#kept.delete(key);
-    for (const key of this.#running.keys()) if (concerns(key)) this.#running.delete(key);
+  async #ask(
+    key: string,
+    request: DataRequest,
+    maxAge: number,
+    signal: AbortSignal,
+    repeated?: Repeated,
+  ): Promise<Kept> {
+    const { sources, sharing, instruments } = this.#options;
+    const { source } = request.query;
+    const { revision } = sources[source];
+    const execute = () => {
+      instruments.queryRequested(source, 'executed');
+      return this.#traced(request, signal);
+    };
+    if (!sharing || !repeated || !revision) return { outcome: await execute(), good: null };
+    const { everyMs, maxFailureAge } = repeated;
+    const times = { everyMs, maxAge, maxFailureAge };
+    const needsFrame = !this.#kept.get(key)?.good;
+    const version = () => revision(request);
+    try {
+      const question = { tenant: request.tenant.id, key, version, times, needsFrame, signal };
+      const { outcome, good, own } = await sharing.ask(question, execute);
+      if (!own) instruments.queryRequested(source, 'shared');
+      return { outcome, good };
+    } catch (error) {
+      const { rejection } = failureOf(error);
+      const at = this.#now();
+      return { outcome: { at, askedAt: at, rejection }, good: null };
+    }
   }
 
-  async #run({ tenant, query, range }: DataRequest): Promise<Outcome> {
+  #traced(request: DataRequest, signal: AbortSignal): Promise<Outcome> {
+    const { tenant, query } = request;
+    const describe = () => ({
+      attributes: { 'region_dashboard.source': query.source, 'region_dashboard.tenant.id': tenant.id },
+    });
+    return traced('source query', describe, async span => {
+      const outcome = await this.#run(request, signal);
+      if ('rejection' in outcome) fail(span, new Refusal(outcome.rejection));
+      return outcome;
+    });
+  }
+
+  async #run(asked: DataRequest, cancel: AbortSignal): Promise<Outcome> {
+    const { tenant, query, points = DEFAULT_POINTS } = asked;
     const { sources, instruments, onUnexpected } = this.#options;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1_000;
     const now = this.#now();
     try {
       const source = sources[query.source];
+      const range = rangeOf(asked);
       const resolved = range === null ? null : resolveRange(range, now);
       if (range !== null && resolved === null) throw badRange();
-      const request = { tenant, query, range: resolved, now };
-      const frame = await this.#guards.for(source, request).execute(() => source.run(request));
+      const request = { tenant, query, range: resolved, variables: variablesOf(asked), points, now };
+      const frame = await this.#guards.run(source, request, cancel, signal =>
+        source.run({ ...request, signal }),
+      );
       instruments.executionDone(query.source, 'ok', seconds());
-      const { at, ...content } = frame;
-      const text = JSON.stringify(content);
-      return { at, frame, content: text, json: `${text.slice(0, -1)},"at":${at}}` };
+      return goodOf(frame, now);
     } catch (error) {
       const { rejection, outcome, unexpected } = failureOf(error);
       instruments.executionDone(query.source, outcome, seconds());
       if (unexpected) onUnexpected(error);
-      return { at: now, rejection };
+      return { at: now, askedAt: now, rejection };
     }
   }
 }
@@ -130,3 +212,6 @@ export function badRange(): Refusal {
     ),
   );
 }
+
+export { type DataRequest, DEFAULT_POINTS, keyOf } from './data-request.ts';
+export type { Outcome } from './outcome.ts';

@@ -11,6 +11,13 @@ export interface Failure {
   readonly unexpected: boolean;
 }
 
+/** Everybody who waited for an execution has gone: it is ended, and says nothing about its source. */
+export class Cancelled extends Error {
+  constructor() {
+    super('Nobody waits for this answer any more.');
+  }
+}
+
 /** Postgres ended the statement because it took too long. */
 const TOO_SLOW = '57014';
 
@@ -21,12 +28,20 @@ const slow = reject(
 
 /** @returns whether an error says something about the source's health, and not just about the query */
 export function countsAgainstSource(error: unknown): boolean {
-  return !(error instanceof Refusal) || error.rejection.code === 'unavailable';
+  if (error instanceof Cancelled) return false;
+  if (!(error instanceof Refusal)) return true;
+  const { code } = error.rejection;
+  return code === 'unavailable' || code === 'source-failed';
 }
 
 /** @returns what an execution's error means to those who watch */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return { rejection: error.rejection, outcome: 'refused', unexpected: false };
+  if (error instanceof Refusal) {
+    const outcome = error.rejection.code === 'source-failed' ? 'failed' : 'refused';
+    return { rejection: error.rejection, outcome, unexpected: false };
+  }
+  if (error instanceof Cancelled)
+    return { rejection: reject('unavailable', error.message), outcome: 'cancelled', unexpected: false };
   if (error instanceof TaskCancelledError || (error as { code?: unknown } | null)?.code === TOO_SLOW)
     return { rejection: slow, outcome: 'timeout', unexpected: false };
   if (error instanceof BrokenCircuitError)

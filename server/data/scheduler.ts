@@ -1,8 +1,11 @@
-import { type Problem, toProblem } from '#core/contract/index.ts';
+import { DEFAULT_REFRESH, type Problem, toProblem } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
 import type { Instruments } from '#server/operations/index.ts';
-import { type DataRequest, type Executions, keyOf, type Outcome } from './executions.ts';
-import type { Sources } from './source.ts';
+import { detached, tracedFrom } from '#server/tracing/index.ts';
+import { type DataRequest, keyOf } from './data-request.ts';
+import type { Executions } from './executions.ts';
+import { type Good, isFailure, type Outcome } from './outcome.ts';
+import { waitOf } from './wait-of.ts';
 
 /** A frame comes with its JSON, so that many connections can send it without each making it again. */
 export type DataResult = { readonly frame: Frame; readonly json: string } | { readonly problem: Problem };
@@ -14,7 +17,6 @@ export interface WatchRequest extends DataRequest {
 
 export interface SchedulerOptions {
   readonly executions: Executions;
-  readonly sources: Sources;
   readonly instruments: Instruments;
   readonly onError: (error: unknown) => void;
   /** spreads the executions of many queries; 0 to 1 */
@@ -36,10 +38,13 @@ interface Task {
   readonly watchers: Set<Watcher>;
   last: Outcome | null;
   timer: NodeJS.Timeout | undefined;
-  running: boolean;
+  /** ends the execution that is under way, unless others wait for it as well */
+  running: AbortController | null;
+  /** outcomes in a row in which the source failed */
+  failures: number;
   /** of the last execution, by the clock of `performance` */
   startedAt: number;
-  /** its dataset changed while it ran */
+  /** what it asks changed while it ran */
   again: boolean;
 }
 
@@ -80,7 +85,9 @@ export class Scheduler {
       // Not within this call: who watches has nothing to stop yet.
       const { last } = task;
       queueMicrotask(() => {
-        if (task.watchers.has(watcher) && watcher.seen === null) this.#give(watcher, last);
+        if (!task.watchers.has(watcher) || watcher.seen !== null) return;
+        this.#measureAge(task, last);
+        this.#give(task, watcher, last);
       });
     } else if (!task.running && !task.timer) void this.#execute(task);
     return () => {
@@ -91,14 +98,16 @@ export class Scheduler {
   }
 
   /**
-   * After a dataset changed: nobody gets an answer from before, and what watches it is executed at once,
+   * After a dataset or a source changed: nobody gets an answer from before, and what watches it is executed at once,
    * though never more often than the least interval.
    */
-  changed(tenant: string, dataset: string): void {
-    this.#options.executions.forget(tenant, dataset);
+  changed(tenant: string, id: string): void {
+    this.#options.executions.forget(tenant, id);
     for (const task of this.#tasks.values()) {
       const { tenant: owner, query } = task.request;
-      if (owner.id !== tenant || query.dataset !== dataset) continue;
+      if (owner.id !== tenant || (query.dataset !== id && query.sourceId !== id)) continue;
+      task.last = null;
+      task.failures = 0;
       if (task.running) task.again = true;
       else this.#plan(task, LEAST_INTERVAL_MS - (performance.now() - task.startedAt));
     }
@@ -118,10 +127,10 @@ export class Scheduler {
     return this.#tasks.size;
   }
 
-  #taskOf({ tenant, query, range, refresh }: WatchRequest): Task {
-    const seconds = query.refresh ?? refresh ?? this.#options.sources[query.source].defaultRefresh;
+  #taskOf({ refresh, ...request }: WatchRequest): Task {
+    const { query } = request;
+    const seconds = query.refresh ?? refresh ?? DEFAULT_REFRESH[query.source];
     const intervalMs = Math.max(LEAST_INTERVAL_MS, seconds * 1_000);
-    const request: DataRequest = { tenant, query, range };
     const key = `${intervalMs} ${keyOf(request)}`;
     const known = this.#tasks.get(key);
     if (known) return known;
@@ -132,7 +141,8 @@ export class Scheduler {
       watchers: new Set(),
       last: null,
       timer: undefined,
-      running: false,
+      running: null,
+      failures: 0,
       startedAt: Number.NEGATIVE_INFINITY,
       again: false,
     };
@@ -143,6 +153,7 @@ export class Scheduler {
   #drop(task: Task): void {
     clearTimeout(task.timer);
     task.timer = undefined;
+    task.running?.abort();
     if (this.#tasks.get(task.key) === task) this.#tasks.delete(task.key);
   }
 
@@ -152,39 +163,74 @@ export class Scheduler {
     task.timer.unref();
   }
 
-  async #execute(task: Task): Promise<void> {
-    task.timer = undefined;
-    task.running = true;
-    task.again = false;
-    task.startedAt = performance.now();
-    // The same query at another interval may have just run.
-    const outcome = await this.#options.executions.execute(task.request, task.intervalMs / 2);
-    task.running = false;
-    if (this.#tasks.get(task.key) !== task) return;
-    if (task.again) {
-      this.#plan(task, LEAST_INTERVAL_MS - (performance.now() - task.startedAt));
-    } else {
-      const jitter = 1 + JITTER * (2 * (this.#options.random ?? Math.random)() - 1);
-      const next = Math.max(LEAST_INTERVAL_MS, task.intervalMs * jitter);
-      this.#plan(task, next - (performance.now() - task.startedAt));
-    }
-    task.last = outcome;
-    for (const watcher of [...task.watchers]) if (task.watchers.has(watcher)) this.#give(watcher, outcome);
+  /** For all who watch, and not a part of what the one did who began it. */
+  #execute(task: Task): Promise<void> {
+    return detached(() => this.#executeNow(task));
   }
 
-  #give(watcher: Watcher, outcome: Outcome): void {
+  async #executeNow(task: Task): Promise<void> {
+    const { request, intervalMs } = task;
+    const running = new AbortController();
+    task.timer = undefined;
+    task.running = running;
+    task.again = false;
+    task.startedAt = performance.now();
+    const describe = () => ({ attributes: { 'region_dashboard.source': request.query.source } });
+    // The same query at another interval, or in another process, may have just run.
+    const repeated = {
+      everyMs: intervalMs,
+      maxFailureAge: waitOf(intervalMs, task.failures) / 2,
+      signal: running.signal,
+    };
+    const outcome = await tracedFrom(null, 'scheduled query', describe, () =>
+      this.#options.executions.execute(request, intervalMs / 2, repeated),
+    );
+    task.running = null;
+    if (this.#tasks.get(task.key) !== task) return;
+    const changed = task.again;
+    task.failures = isFailure(outcome) && !changed ? task.failures + 1 : 0;
+    if (changed) this.#plan(task, LEAST_INTERVAL_MS - (performance.now() - task.startedAt));
+    else this.#planNext(task, outcome);
+    task.last = changed ? null : outcome;
+    if (task.watchers.size > 0) this.#measureAge(task, outcome);
+    for (const watcher of [...task.watchers])
+      if (task.watchers.has(watcher)) this.#give(task, watcher, outcome);
+  }
+
+  /** From when the source was asked: so processes that share answers keep step, and one of them asks. */
+  #planNext(task: Task, { askedAt }: Outcome): void {
+    const jitter = 1 + JITTER * (2 * (this.#options.random ?? Math.random)() - 1);
+    const wait = waitOf(task.intervalMs, task.failures);
+    const sinceStart = performance.now() - task.startedAt;
+    // Whatever happens to the clock meanwhile.
+    const sinceAsked = Math.min(wait, Math.max(sinceStart, Date.now() - askedAt));
+    this.#plan(task, Math.max(LEAST_INTERVAL_MS, wait * jitter) - sinceAsked);
+  }
+
+  #measureAge({ request }: Task, outcome: Outcome): void {
+    if (!('frame' in outcome)) return;
+    this.#options.instruments.frameDelivered(request.query.source, (Date.now() - outcome.at) / 1_000);
+  }
+
+  #give(task: Task, watcher: Watcher, outcome: Outcome): void {
+    // Whoever comes while the source fails sees the last value, its age and the reason.
+    const before = watcher.seen === null && isFailure(outcome);
+    const good = before ? this.#options.executions.lastGood(task.request) : null;
     const shows =
       'content' in outcome ? outcome.content : `${outcome.rejection.code} ${outcome.rejection.detail}`;
     const same = watcher.seen === shows;
     watcher.seen = shows;
     try {
+      if (good) watcher.onResult(resultOf(good));
       if (!('frame' in outcome)) {
         if (!same) watcher.onResult({ problem: toProblem(outcome.rejection) });
       } else if (same && watcher.onUnchanged) watcher.onUnchanged(outcome.at);
-      else watcher.onResult({ frame: outcome.frame, json: outcome.json });
+      else watcher.onResult(resultOf(outcome));
     } catch (error) {
       // One watcher's fault is not another's.
       this.#options.onError(error);
     }
   }
 }
+
+const resultOf = ({ frame, json }: Good): DataResult => ({ frame, json });

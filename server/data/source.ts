@@ -1,5 +1,5 @@
-import type { Query } from '#core/contract/index.ts';
-import type { AbsoluteRange, Frame } from '#core/query/index.ts';
+import type { Query, QuerySource } from '#core/contract/index.ts';
+import type { AbsoluteRange, Frame, Variables } from '#core/query/index.ts';
 import type { Membership } from '#server/identity/index.ts';
 
 /** Whose data it is. */
@@ -11,17 +11,26 @@ export interface SourceRequest {
   readonly query: Query;
   /** null: everything there is */
   readonly range: AbsoluteRange | null;
+  /** values of the dashboard's variables: bound as parameters, never spliced */
+  readonly variables: Variables;
+  /** how many points are worth drawing, from the width of the region */
+  readonly points: number;
   /** milliseconds since 1970; becomes the frame's `at` */
   readonly now: number;
+  /** aborted when nobody waits for the answer any more: what was begun at the source is ended */
+  readonly signal: AbortSignal;
 }
 
 export interface Source {
-  /** seconds between two executions for who does not say */
-  readonly defaultRefresh: number;
-  /** executions at once in this process; others wait */
+  /** executions at once in this process, of a connected source for each; others wait */
   readonly concurrency: number;
+  /**
+   * Changes with the source. There is one where any process of the installation gets the same answer: then one
+   * asks for all. @throws Refusal when there is no such source
+   */
+  revision?(request: Pick<SourceRequest, 'tenant' | 'query'>): Promise<string>;
   /** @throws Refusal when the query cannot be answered as it is */
   run(request: SourceRequest): Promise<Frame>;
 }
 
-export type Sources = Readonly<Record<Query['source'], Source>>;
+export type Sources = Readonly<Record<QuerySource, Source>>;

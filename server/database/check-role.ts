@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import { DatabaseStartError } from './errors.ts';
+import type { Queryable } from './migrate.ts';
 import { ROLE, SCHEMAS } from './roles.ts';
 
 /** Predefined roles of Postgres that reach past what a role was granted. */
@@ -23,7 +23,7 @@ interface Facts {
 }
 
 const FACTS = `
-  with reachable as (
+  with /* check-role */ reachable as (
     select oid, rolname, rolsuper, rolbypassrls, rolcreaterole from pg_catalog.pg_roles
     where oid = current_user::regrole or pg_has_role(current_user, oid, 'member')
   ), ours as (
@@ -60,12 +60,12 @@ const FACTS = `
  * @throws DatabaseStartError naming the reason
  */
 export async function refusePowerfulRole(
-  pool: Pool,
+  database: Queryable,
   own: 'app' | 'identity',
   variable: string,
 ): Promise<void> {
   const others = [ROLE.maintenance, own === 'app' ? ROLE.identity : ROLE.app];
-  const { rows } = await pool.query<Facts>(FACTS, [SCHEMAS, [...MIGHTY, ...others]]);
+  const { rows } = await database.query<Facts>(FACTS, [SCHEMAS, [...MIGHTY, ...others]]);
   const { role, dangers, truncatable, open } = rows[0]!;
   const next = `Point ${variable} at the role ${ROLE[own]} (\`region-dashboard setup-database\` creates it).`;
   const [first] = dangers;

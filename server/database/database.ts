@@ -1,8 +1,13 @@
 import pg, { type Pool, type PoolClient } from 'pg';
+import { aside } from './aside.ts';
 import { refusePowerfulRole } from './check-role.ts';
 import { DatabaseStartError } from './errors.ts';
 import { explain } from './explain.ts';
+import { ping } from './ping.ts';
+import { QueryWatch } from './query-watch.ts';
+import { TenantShare } from './tenant-share.ts';
 import { types } from './types.ts';
+import { WriteTrouble } from './write-trouble.ts';
 
 export interface Database {
   /** connections of the app role. Tables of tenants show nothing here: use `tenant` or `readTenant` */
@@ -17,8 +22,23 @@ export interface Database {
   tenant<T>(tenant: string, run: (client: PoolClient) => Promise<T>): Promise<T>;
   /** The same for reading only; writing in it is an error of the database. */
   readTenant<T>(tenant: string, run: (client: PoolClient) => Promise<T>): Promise<T>;
+  /**
+   * Asks something short as one of the two roles, past whatever waits for a connection of the pool.
+   * @param signal aborted when it is not waited for any longer
+   */
+  aside<T>(
+    role: 'app' | 'identity',
+    signal: AbortSignal,
+    run: (client: PoolClient) => Promise<T>,
+  ): Promise<T>;
   /** @returns whether the database answers both roles within the time. Never throws */
   ready(timeoutMs: number): Promise<boolean>;
+  /** transactions that wait because their tenant has its share of the connections */
+  readonly waitingForShare: number;
+  /** every statement of the serving roles, as it is answered */
+  readonly queries: Pick<QueryWatch, 'listen'>;
+  /** whether it refuses changes although it answers: a full disk, a standby */
+  readonly writes: WriteTrouble;
   /** closes all connections when they are given back; call it after the drain */
   close(): Promise<void>;
 }
@@ -36,6 +56,8 @@ export interface DatabaseOptions {
   readonly answerTimeoutMs?: number;
 }
 
+/** Of all connections, one tenant gets this part at most. */
+const SHARE = 0.75;
 /** How long to wait for a connection, ms: the pool's next free one included. */
 const CONNECT_TIMEOUT = 5_000;
 /**
@@ -43,6 +65,9 @@ const CONNECT_TIMEOUT = 5_000;
  * statement before; this one is for a network that swallows answers.
  */
 const ANSWER_TIMEOUT = 20_000;
+
+/** How long a connection beside the pool is kept after it was of use, ms. */
+const SPARE_IDLE = 5_000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -99,18 +124,6 @@ async function transaction<T>(
   }
 }
 
-async function answers(pool: Pool, timeoutMs: number): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), timeoutMs);
-  const asked = pool.query('select 1').then(
-    () => true,
-    () => false,
-  );
-  const answered = await Promise.race([asked, late.promise]);
-  clearTimeout(timer);
-  return answered;
-}
-
 async function check(pool: Pool, role: 'app' | 'identity', variable: string): Promise<void> {
   try {
     await refusePowerfulRole(pool, role, variable);
@@ -126,10 +139,20 @@ async function check(pool: Pool, role: 'app' | 'identity', variable: string): Pr
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, identityUrl, log, connections = {}, answerTimeoutMs = ANSWER_TIMEOUT } = options;
   const limits = { query_timeout: answerTimeoutMs };
-  const app = createPool(url, connections.app ?? 16, log, { ...limits, types });
+  const size = connections.app ?? 16;
+  const app = createPool(url, size, log, { ...limits, types });
+  const queries = new QueryWatch();
+  const share = new TenantShare(Math.ceil(size * SHARE));
   const identity = createPool(identityUrl, connections.identity ?? 8, log, limits);
+  // What they run into, whoever asked on them says.
+  const spare = (address: string) =>
+    createPool(address, 1, () => {}, { ...limits, idleTimeoutMillis: SPARE_IDLE });
+  const pools = { app: [app, spare(url)], identity: [identity, spare(identityUrl)] } as const;
+  for (const pool of pools.app) queries.over(pool, 'app');
+  for (const pool of pools.identity) queries.over(pool, 'identity');
+  const writes = new WriteTrouble();
   const close = async () => {
-    await Promise.all([app.end(), identity.end()]);
+    await Promise.all([...pools.app, ...pools.identity].map(pool => pool.end()));
   };
   try {
     await Promise.all([
@@ -142,20 +165,45 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   const inTenant =
     (begin: string): Database['tenant'] =>
-    async (tenant, run) =>
-      transaction(
-        app,
-        // one round trip; the claims are ours and contain nothing that could end the literal
-        `${begin}; select set_config('request.jwt.claims', '${claimsOf(tenant)}', true)`,
-        run,
-      );
+    async (tenant, run) => {
+      // one round trip; the claims are ours and contain nothing that could end the literal
+      const claims = `select /* set-claims */ set_config('request.jwt.claims', '${claimsOf(tenant)}', true)`;
+      const start = `${begin}; ${claims}`;
+      return share.run(tenant, () => transaction(app, start, run));
+    };
+  const writing = inTenant('begin /* begin */');
+  const asked: Database['aside'] = (role, signal, run) => aside(...pools[role], signal, run);
   return {
     app,
     identity,
-    tenant: inTenant('begin'),
-    readTenant: inTenant('begin read only'),
-    ready: async timeoutMs =>
-      (await Promise.all([answers(app, timeoutMs), answers(identity, timeoutMs)])).every(Boolean),
+    tenant: async (tenant, run) => {
+      try {
+        const result = await writing(tenant, run);
+        writes.done();
+        return result;
+      } catch (error) {
+        writes.failed(error);
+        throw error;
+      }
+    },
+    readTenant: inTenant('begin /* begin-reading */ read only'),
+    aside: asked,
+    ready: async timeoutMs => {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const late = new Promise<never>((_, fail) =>
+        signal.addEventListener('abort', () => fail(signal.reason)),
+      );
+      const both = Promise.all([asked('app', signal, ping), asked('identity', signal, ping)]);
+      return Promise.race([both, late]).then(
+        () => true,
+        () => false,
+      );
+    },
+    get waitingForShare() {
+      return share.waiting;
+    },
+    queries,
+    writes,
     close,
   };
 }

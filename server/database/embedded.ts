@@ -1,12 +1,15 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Client } from 'pg';
+import { addressesOf, DATABASE, OWNER } from './embedded/addresses.ts';
 import { findBinaries } from './embedded/binaries.ts';
 import { prepareCluster } from './embedded/cluster.ts';
+import { type DemoReader, demoReader } from './embedded/demo-reader.ts';
 import { launch } from './embedded/launch.ts';
 import { takeLock } from './embedded/lock.ts';
 import { findPlace } from './embedded/place.ts';
 import { stopPostmaster } from './embedded/postmaster.ts';
+import { showFigures } from './embedded/statement-figures.ts';
 import { setupDatabase } from './setup-database.ts';
 
 export interface EmbeddedPostgres {
@@ -21,6 +24,8 @@ export interface EmbeddedPostgres {
   /** folder of the database's files */
   readonly folder: string;
   readonly port: number;
+  /** A role that may look at statistics and nothing else, for the demo; its password is a new one each time. */
+  demoReader(): Promise<DemoReader>;
   /** stops Postgres; call it last, when nothing uses the database any more. Bounded to 15 s */
   stop(): Promise<void>;
 }
@@ -33,9 +38,6 @@ export interface EmbeddedOptions {
   /** settings of Postgres that differ from ours; for tests */
   readonly settings?: Readonly<Record<string, string>>;
 }
-
-const DATABASE = 'region_dashboard';
-const OWNER = 'region_dashboard_owner';
 
 /** Roles and database of our own, so that everything later runs as a role that owns but cannot bypass. */
 async function createOwner(superuser: Client, password: string): Promise<void> {
@@ -68,29 +70,26 @@ export async function startEmbedded({
   const place = { ...found, cluster: realpathSync(found.cluster) };
   const { port } = await launch(place, binaries, settings, log);
 
-  const address = (user: string, password: string, database: string) =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
-  const superuserUrl = address('postgres', credentials.superuser, 'postgres');
-  const lock = await takeLock(superuserUrl, folder);
+  const { setupUrl, ...addresses } = addressesOf(credentials, port);
+  const lock = await takeLock(addresses.superuserUrl, folder);
   try {
     await createOwner(lock.client, credentials.owner);
     await setupDatabase({
-      adminUrl: address('postgres', credentials.superuser, DATABASE),
+      adminUrl: setupUrl,
       owner: OWNER,
       passwords: { app: credentials.app, identity: credentials.identity },
     });
+    await showFigures(setupUrl);
   } catch (error) {
     await lock.release();
     await stopPostmaster(place.cluster);
     throw error;
   }
   return {
-    adminUrl: address(OWNER, credentials.owner, DATABASE),
-    url: address('region_dashboard_app', credentials.app, DATABASE),
-    identityUrl: address('region_dashboard_identity', credentials.identity, DATABASE),
-    superuserUrl,
+    ...addresses,
     folder: place.cluster,
     port,
+    demoReader: () => demoReader(addresses.superuserUrl, port),
     async stop() {
       await lock.release();
       await stopPostmaster(place.cluster);

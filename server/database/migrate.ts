@@ -55,7 +55,7 @@ export function readMigrations(folder: string = FOLDER): Migration[] {
 async function readApplied(database: Queryable): Promise<Applied[]> {
   try {
     const { rows } = await database.query<Applied>(
-      'select number, name, checksum from region_dashboard.migrations order by number',
+      'select /* read-migrations */ number, name, checksum from region_dashboard.migrations order by number',
     );
     return rows;
   } catch (error) {

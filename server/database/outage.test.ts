@@ -10,12 +10,20 @@ test.each(['57014', '55P03', '40001', '40P01', '53300', '53100', '25006'])(
   },
 );
 
-test.each(['57P01', '57P02', '57P03', '08006', '08P01', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED'])(
-  '%s is lost: it may have happened',
-  code => {
-    expect(sortFailure(withCode(code))).toBe('lost');
-  },
-);
+test.each([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08P01',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+])('%s is lost: it may have happened', code => {
+  expect(sortFailure(withCode(code))).toBe('lost');
+});
 
 test.each([
   'Connection terminated unexpectedly',
@@ -32,6 +40,7 @@ test.each(['23505', '22P02', '42P01', '42501'])('%s is a mistake of ours', code 
 });
 
 test('anything that is no error of the database is a mistake of ours', () => {
-  for (const thrown of [new TypeError('x is undefined'), 'text', null, undefined])
+  const ofNode = withCode('ERR_INVALID_URL');
+  for (const thrown of [new TypeError('x is undefined'), ofNode, 'text', null, undefined])
     expect(sortFailure(thrown)).toBe('bug');
 });

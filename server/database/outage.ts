@@ -29,7 +29,8 @@ export function sortFailure(error: unknown): 'refused' | 'lost' | 'bug' {
     // the server ends the session (57P01 administrator, 57P02 crash, 57P03 starting, 57P04 dropped, 08xxx)
     return /^(57P0|08)/.test(code) ? 'lost' : 'bug';
   }
-  if (code !== undefined && /^(E[A-Z]+|UND_|ERR_SOCKET|ERR_STREAM|ERR_SSL|ERR_TLS)/.test(code)) return 'lost';
+  if (code !== undefined && /^(E[A-Z]+$|EAI_|UND_|ERR_SOCKET|ERR_STREAM|ERR_SSL|ERR_TLS)/.test(code))
+    return 'lost';
   const message = error instanceof Error ? error.message : '';
   return /connection|terminated|timeout|not queryable|cannot use a pool/i.test(message) ? 'lost' : 'bug';
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { DatabaseStartError } from './errors.ts';
 import { explain } from './explain.ts';
 import { ROLE } from './roles.ts';
 import { scramVerifier } from './scram.ts';
@@ -64,7 +65,11 @@ export async function setupDatabase(options: SetupOptions): Promise<SetupResult>
       ROLE.maintenance,
       Object.values(ROLE),
     ]);
-    const state = rows[0]!;
+    const [state] = rows;
+    if (!state)
+      throw new DatabaseStartError(
+        'The database could not be set up: it has no role of the name that --owner gives.',
+      );
     const steps = planSetup(state, {
       app: passwords.app !== undefined,
       identity: passwords.identity !== undefined,

@@ -22,6 +22,8 @@ export interface AuthOptions {
   readonly pool: Pool;
   /** signs cookies and bearer tokens; at least 32 characters */
   readonly secret: string;
+  /** names the installation; see `mark` */
+  readonly installation: string;
   /** address people use, when it is known; decides whether cookies are `Secure` */
   readonly publicUrl?: string | undefined;
   readonly log: IdentityLog;
@@ -81,17 +83,18 @@ function logger(log: IdentityLog) {
 
 /**
  * Cookies of one host are shared by all its ports. With the installation's mark in their name, two that run
- * side by side on a developer's machine do not sign each other's people out.
+ * side by side on a developer's machine do not sign each other's people out. It is not made from the secret:
+ * the name must stay when that is replaced.
  */
-function mark(secret: string): string {
-  return createHash('sha256').update(`region-dashboard cookie\0${secret}`).digest('hex').slice(0, 6);
+function mark(installation: string): string {
+  return createHash('sha256').update(`region-dashboard cookie\0${installation}`).digest('hex').slice(0, 6);
 }
 
 /**
  * Better Auth, configured: e-mail and password, sessions in the database, organisations as tenants.
  * What of it can be reached from outside is decided in routes/auth.ts.
  */
-export function createAuth({ pool, secret, publicUrl, log }: AuthOptions) {
+export function createAuth({ pool, secret, installation, publicUrl, log }: AuthOptions) {
   return betterAuth({
     appName: 'Region Dashboard',
     // Redirects are made relative again before they leave, since people come by several host names.
@@ -118,7 +121,7 @@ export function createAuth({ pool, secret, publicUrl, log }: AuthOptions) {
     onAPIError: { throw: true },
     logger: logger(log),
     advanced: {
-      cookiePrefix: `region-dashboard-${mark(secret)}`,
+      cookiePrefix: `region-dashboard-${mark(installation)}`,
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       // Ours (own-origin.ts) stands in front of every route and knows the names people reach us by.
       disableCSRFCheck: true,

@@ -28,17 +28,24 @@ export interface CookieNames {
   readonly passing: string;
 }
 
+/** The one header that says who somebody is. */
+export interface Proof {
+  readonly header: 'authorization' | 'cookie';
+  readonly value: string;
+}
+
 /**
  * The part of credentials that says who somebody is, and nothing else: a bearer token or, without one, the
  * session's cookie. Other cookies of the host (of another program on another port) never get further.
- * @returns the headers to ask Better Auth with, or null when there is nothing
+ * @returns the header to ask Better Auth with, or null when there is nothing
  */
-export function proofOf({ cookie, authorization }: Credentials, names: CookieNames): Headers | null {
-  if (isBearer(authorization)) return new Headers({ authorization });
+export function proofOf({ cookie, authorization }: Credentials, names: CookieNames): Proof | null {
+  if (isBearer(authorization)) return { header: 'authorization', value: authorization };
   const session = cookieValue(cookie, names.session);
   if (session === undefined) return null;
   const passing = cookieValue(cookie, names.passing);
-  return new Headers({
-    cookie: `${names.session}=${session}${passing === undefined ? '' : `; ${names.passing}=${passing}`}`,
-  });
+  return {
+    header: 'cookie',
+    value: `${names.session}=${session}${passing === undefined ? '' : `; ${names.passing}=${passing}`}`,
+  };
 }

@@ -1,8 +1,11 @@
 export type { IdentityLog } from './auth.ts';
 export { type Bootstrapped, bootstrap, DEMO_OWNER } from './bootstrap.ts';
+export { carryForward } from './carry-forward.ts';
+export { countAccounts } from './counts.ts';
 export { credentialsOf } from './credentials.ts';
+export { readInstallation } from './installation.ts';
 export { oneTimeLink } from './one-time-link.ts';
 export { type IdentityPluginOptions, identityPlugin, type Member } from './plugin.ts';
-export { signingSecret } from './secret.ts';
 export { createIdentity, type IdentityOptions, type IdentityService } from './service.ts';
+export { tenantIdOf, tenantIds } from './tenant-ids.ts';
 export type { Credentials, Identity, Membership, Person, SignedIn } from './types.ts';

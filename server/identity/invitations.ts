@@ -9,6 +9,7 @@ import {
   type Tenant,
 } from '#core/contract/index.ts';
 import { Refusal } from '#server/problems.ts';
+import type { Keys } from '#server/secrets/index.ts';
 import { invitationOf, invitationToken } from './invitation-token.ts';
 import { mayHandleInvitation, refuseInvitation } from './member-rules.ts';
 import { lockTenant, roleNow } from './members.ts';
@@ -37,9 +38,18 @@ function gone(): Refusal {
 /**
  * Invitations by link: no mail is sent, the inviter hands the link on. One with an address can only be
  * accepted by the person who signed up with it; one without, by whoever holds the link. Each works once.
- * @param secret signs the links
+ * @param keys sign the links; links that an accepted one has signed work as well
  */
-export function createInvitations(pool: Pool, secret: string) {
+export function createInvitations(pool: Pool, keys: () => Keys) {
+  const idOf = (token: string): string | null => {
+    const { current, accepted } = keys();
+    for (const secret of [current, ...accepted]) {
+      const id = invitationOf(token, secret);
+      if (id) return id;
+    }
+    return null;
+  };
+
   /** @param base address of the page, for example `https://dashboard.example.org` */
   const shown = (row: InvitationRow, base: string, viewer: Role): Invitation => ({
     id: row.id,
@@ -48,7 +58,7 @@ export function createInvitations(pool: Pool, secret: string) {
     expiresAt: row.expiresAt.toISOString(),
     // Whoever sees a link can use it: an admin must not become an owner by an owner's invitation.
     ...(mayHandleInvitation(viewer, row.role) && {
-      link: `${base}/invitation/${invitationToken(row.id, secret)}`,
+      link: `${base}/invitation/${invitationToken(row.id, keys().current)}`,
     }),
   });
 
@@ -63,7 +73,7 @@ export function createInvitations(pool: Pool, secret: string) {
         if (refusal) throw new Refusal(refusal);
         await refuseRepetition(client, tenant, email);
         const { rows } = await client.query<InvitationRow>(
-          `insert into identity."invitation" ("organizationId", "email", "role", "status", "expiresAt", "inviterId")
+          `insert /* create-invitation */ into identity."invitation" ("organizationId", "email", "role", "status", "expiresAt", "inviterId")
            values ($1, $2, $3, 'pending', now() + make_interval(days => $4), $5)
            returning "id", "email", "role", "expiresAt"`,
           [tenant, email, wanted.role, IDENTITY_LIMITS.invitationDays, inviter],
@@ -75,7 +85,7 @@ export function createInvitations(pool: Pool, secret: string) {
     list: async (tenant: string, viewer: Role, base: string): Promise<Invitation[]> => {
       const { rows } = await withAccounts(() =>
         pool.query<InvitationRow>(
-          `select "id", "email", "role", "expiresAt" from identity."invitation"
+          `select /* list-invitations */ "id", "email", "role", "expiresAt" from identity."invitation"
            where "organizationId" = $1 and ${OPEN} order by "createdAt" desc, "id"`,
           [tenant],
         ),
@@ -89,25 +99,25 @@ export function createInvitations(pool: Pool, secret: string) {
         await lockTenant(client, tenant);
         const actor = await roleNow(client, tenant, person);
         const { rows } = await client.query<InvitationRow>(
-          `select "role" from identity."invitation" where "organizationId" = $1 and "id" = $2 and ${OPEN}`,
+          `select /* read-invitation */ "role" from identity."invitation" where "organizationId" = $1 and "id" = $2 and ${OPEN}`,
           [tenant, id],
         );
         if (!rows[0]) throw gone();
         const refusal = refuseInvitation(actor, rows[0].role, true);
         if (refusal) throw new Refusal(refusal);
         await client.query(
-          `update identity."invitation" set "status" = 'canceled' where "id" = $1 and "status" = 'pending'`,
+          `update /* withdraw-invitation */ identity."invitation" set "status" = 'canceled' where "id" = $1 and "status" = 'pending'`,
           [id],
         );
       }),
 
     /** @throws Refusal `invitation-not-found` */
     preview: async (token: string): Promise<InvitationPreview> => {
-      const id = invitationOf(token, secret);
+      const id = idOf(token);
       if (!id) throw gone();
       const { rows } = await withAccounts(() =>
         pool.query<InvitationRow & { tenant: string; invitedBy: string }>(
-          `select i."id", i."email", i."role", i."expiresAt", o."name" as tenant, u."name" as "invitedBy"
+          `select /* preview-invitation */ i."id", i."email", i."role", i."expiresAt", o."name" as tenant, u."name" as "invitedBy"
            from identity."invitation" i
            join identity."organization" o on o."id" = i."organizationId"
            join identity."user" u on u."id" = i."inviterId"
@@ -132,7 +142,7 @@ export function createInvitations(pool: Pool, secret: string) {
      * @throws Refusal `invitation-not-found` or `invitation-for-another`
      */
     accept: async (token: string, person: { id: string; email: string }): Promise<Tenant> => {
-      const id = invitationOf(token, secret);
+      const id = idOf(token);
       if (!id) throw gone();
       return transaction(pool, client => accept(client, id, person));
     },
@@ -143,7 +153,7 @@ export type Invitations = ReturnType<typeof createInvitations>;
 
 async function refuseRepetition(client: PoolClient, tenant: string, email: string): Promise<void> {
   const { rows } = await client.query<{ member: boolean; invited: boolean; open: number }>(
-    `select
+    `select /* find-repeated-invitation */
        exists (select from identity."member" m join identity."user" u on u."id" = m."userId"
                where m."organizationId" = $1 and u."email" = $2) as member,
        coalesce(bool_or("email" = $2 and $2 <> ''), false) as invited,
@@ -169,7 +179,7 @@ async function accept(
   person: { id: string; email: string },
 ): Promise<Tenant> {
   const { rows } = await client.query<InvitationRow & { tenant: string; open: boolean }>(
-    `select "organizationId" as tenant, "email", "role", ${OPEN} as open
+    `select /* lock-invitation */ "organizationId" as tenant, "email", "role", ${OPEN} as open
      from identity."invitation" where "id" = $1 for update`,
     [id],
   );
@@ -186,17 +196,20 @@ async function accept(
       ),
     );
   await client.query(
-    `insert into identity."member" ("organizationId", "userId", "role", "createdAt")
+    `insert /* add-member */ into identity."member" ("organizationId", "userId", "role", "createdAt")
      values ($1, $2, $3, now()) on conflict ("organizationId", "userId") do nothing`,
     [invitation.tenant, person.id, invitation.role],
   );
-  await client.query(`update identity."invitation" set "status" = 'accepted' where "id" = $1`, [id]);
+  await client.query(
+    `update /* close-invitation */ identity."invitation" set "status" = 'accepted' where "id" = $1`,
+    [id],
+  );
   return (await membership(client, invitation.tenant, person.id))!;
 }
 
 async function membership(client: PoolClient, tenant: string, person: string): Promise<Tenant | null> {
   const { rows } = await client.query<Tenant>(
-    `select o."id", o."slug", o."name", m."role"
+    `select /* read-membership */ o."id", o."slug", o."name", m."role"
      from identity."member" m join identity."organization" o on o."id" = m."organizationId"
      where m."organizationId" = $1 and m."userId" = $2`,
     [tenant, person],

@@ -14,8 +14,8 @@ interface MemberRow {
   readonly joinedAt: Date;
 }
 
-const LIST = `
-  select u."id", u."name", u."email", m."role", m."createdAt" as "joinedAt"
+const select = (name: string) => `
+  select /* ${name} */ u."id", u."name", u."email", m."role", m."createdAt" as "joinedAt"
   from identity."member" m join identity."user" u on u."id" = m."userId"
   where m."organizationId" = $1`;
 
@@ -34,10 +34,10 @@ function asSeenBy({ person, role }: Viewer, row: MemberRow): Member {
 /** @returns the members of a tenant: owners first, then by name; addresses only for those who may invite */
 export async function listMembers(pool: Pool, tenant: string, viewer: Viewer): Promise<Member[]> {
   const { rows } = await withAccounts(() =>
-    pool.query<MemberRow>(`${LIST} order by array_position($2::text[], m."role"), lower(u."name"), u."id"`, [
-      tenant,
-      ROLES,
-    ]),
+    pool.query<MemberRow>(
+      `${select('list-members')} order by array_position($2::text[], m."role"), lower(u."name"), u."id"`,
+      [tenant, ROLES],
+    ),
   );
   return rows.map(row => asSeenBy(viewer, row));
 }
@@ -47,7 +47,10 @@ export async function listMembers(pool: Pool, tenant: string, viewer: Viewer): P
  * (`no key`: a new member's foreign key does not wait, so accepting an invitation cannot deadlock.)
  */
 export async function lockTenant(client: PoolClient, tenant: string): Promise<void> {
-  await client.query(`select from identity."organization" where "id" = $1 for no key update`, [tenant]);
+  await client.query(
+    `select /* lock-tenant */ from identity."organization" where "id" = $1 for no key update`,
+    [tenant],
+  );
 }
 
 /**
@@ -56,7 +59,7 @@ export async function lockTenant(client: PoolClient, tenant: string): Promise<vo
  */
 export async function roleNow(client: PoolClient, tenant: string, person: string): Promise<Role> {
   const { rows } = await client.query<{ role: Role }>(
-    `select "role" from identity."member" where "organizationId" = $1 and "userId" = $2`,
+    `select /* read-role */ "role" from identity."member" where "organizationId" = $1 and "userId" = $2`,
     [tenant, person],
   );
   if (!rows[0]) throw new Refusal(reject('tenant-not-found', 'There is no such team, or you are not in it.'));
@@ -70,7 +73,7 @@ export async function roleNow(client: PoolClient, tenant: string, person: string
 async function withdrawInvitations(client: PoolClient, tenant: string, inviter: string, now: Role | null) {
   const still = ROLES.filter(role => now !== null && mayHandleInvitation(now, role));
   await client.query(
-    `update identity."invitation" set "status" = 'canceled'
+    `update /* withdraw-invitations */ identity."invitation" set "status" = 'canceled'
      where "organizationId" = $1 and "inviterId" = $2 and "status" = 'pending' and not ("role" = any($3::text[]))`,
     [tenant, inviter, still],
   );
@@ -90,11 +93,14 @@ export function changeMember(
   return transaction(pool, async client => {
     await lockTenant(client, tenant);
     const actorRole = await roleNow(client, tenant, actor);
-    const { rows } = await client.query<MemberRow>(`${LIST} and u."id" = $2`, [tenant, target]);
+    const { rows } = await client.query<MemberRow>(`${select('read-member')} and u."id" = $2`, [
+      tenant,
+      target,
+    ]);
     const member = rows[0];
     if (!member) throw new Refusal(reject('not-found', 'There is no such member in this team.'));
     const owners = await client.query(
-      `select from identity."member" where "organizationId" = $1 and "role" = 'owner'`,
+      `select /* count-owners */ from identity."member" where "organizationId" = $1 and "role" = 'owner'`,
       [tenant],
     );
     const refusal = refuseMemberChange({
@@ -114,14 +120,14 @@ export function changeMember(
 
 async function setRole(client: PoolClient, tenant: string, person: string, role: Role): Promise<void> {
   await client.query(
-    `update identity."member" set "role" = $3 where "organizationId" = $1 and "userId" = $2`,
+    `update /* set-role */ identity."member" set "role" = $3 where "organizationId" = $1 and "userId" = $2`,
     [tenant, person, role],
   );
 }
 
 async function remove(client: PoolClient, tenant: string, person: string): Promise<void> {
   await client.query(
-    `with gone as (
+    `with /* remove-member */ gone as (
        delete from identity."member" where "organizationId" = $1 and "userId" = $2 returning "userId"
      )
      insert into identity.departed (tenant_id, person_id) select $1, "userId" from gone

@@ -1,5 +1,5 @@
 import { reject } from '#core/contract/index.ts';
-import { isOutage } from '#server/database/index.ts';
+import { isOutage, troubleSentence } from '#server/database/index.ts';
 import { Refusal } from '#server/problems.ts';
 
 /** Better Auth wraps what the driver throws, so the causes are looked through. */
@@ -23,9 +23,11 @@ export async function withAccounts<T>(work: () => Promise<T>): Promise<T> {
     throw new Refusal(
       reject(
         'unavailable',
-        "The accounts' database does not answer at the moment. Try again in a few seconds.",
+        troubleSentence(error) ??
+          "The accounts' database does not answer at the moment. Try again in a few seconds.",
       ),
       { 'retry-after': '2' },
+      { cause: error },
     );
   }
 }

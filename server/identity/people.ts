@@ -10,14 +10,14 @@ export const TRUSTED_MS = 5_000;
 const UUID = new RegExp(UUID_PATTERN, 'i');
 
 const MEMBERSHIPS = `
-  select o."id", o."slug", o."name", m."role"
+  select /* memberships */ o."id", o."slug", o."name", m."role"
   from identity."member" m join identity."organization" o on o."id" = m."organizationId"
   where m."userId" = $1
   order by lower(o."name"), o."slug"`;
 
 /** Members, and those who have left: nobody learns names by guessing ids. */
 const NAMES = `
-  select u."id", u."name" from identity."user" u
+  select /* names */ u."id", u."name" from identity."user" u
   where u."id" = any($2::uuid[]) and (
     exists (select from identity."member" m where m."organizationId" = $1 and m."userId" = u."id")
     or exists (select from identity.departed d where d.tenant_id = $1 and d.person_id = u."id"))`;
@@ -55,10 +55,10 @@ export function createPeople(pool: Pool, now: () => number) {
     /** Changes the name others see. */
     rename: async (person: Me['id'], name: string): Promise<void> => {
       await withAccounts(() =>
-        pool.query(`update identity."user" set "name" = $2, "updatedAt" = now() where "id" = $1`, [
-          person,
-          name,
-        ]),
+        pool.query(
+          `update /* rename-person */ identity."user" set "name" = $2, "updatedAt" = now() where "id" = $1`,
+          [person, name],
+        ),
       );
       for (const key of known.keys()) if (key.endsWith(person)) known.delete(key);
     },

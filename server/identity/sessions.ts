@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Auth } from './auth.ts';
-import { type CookieNames, proofOf } from './credentials.ts';
+import { type CookieNames, type Proof, proofOf } from './credentials.ts';
 import { withAccounts } from './outage.ts';
 import { type People, TRUSTED_MS } from './people.ts';
+import type { Renewed } from './renewal.ts';
 import type { Credentials, SignedIn } from './types.ts';
 
 export interface Answer {
@@ -15,10 +16,17 @@ export interface Answer {
 const NOBODY: Answer = { signedIn: null, cookies: [] };
 
 /** The session's secret itself is not kept in memory as a key. */
-function keyOf(proof: Headers): string {
-  return createHash('sha256')
-    .update(proof.get('authorization') ?? `cookie ${proof.get('cookie')}`)
-    .digest('base64');
+function keyOf({ header, value }: Proof): string {
+  return hash('sha256', `${header} ${value}`, 'base64');
+}
+
+export interface SessionsOptions {
+  readonly auth: () => Auth;
+  readonly people: People;
+  readonly names: CookieNames;
+  readonly renew: (credentials: Credentials) => Renewed;
+  /** ms since 1970 */
+  readonly now: () => number;
 }
 
 /**
@@ -26,15 +34,15 @@ function keyOf(proof: Headers): string {
  * the database each; requests that ask for the same session at the same time share one look. What this
  * process itself changes (sign-out, roles, removal) is forgotten at once.
  */
-export function createSessions(auth: Auth, people: People, names: CookieNames, now: () => number) {
+export function createSessions({ auth, people, names, renew, now }: SessionsOptions) {
   const kept = new LRUCache<string, { readonly signedIn: SignedIn; readonly at: number }>({ max: 20_000 });
   const underWay = new Map<string, Promise<Answer>>();
   // Counts what was forgotten: an answer that was on its way meanwhile is not kept.
   let forgotten = 0;
 
-  async function look(proof: Headers, renew: boolean): Promise<Answer> {
-    const { response, headers } = await auth.api.getSession({
-      headers: proof,
+  async function look(proof: Proof, renew: boolean): Promise<Answer> {
+    const { response, headers } = await auth().api.getSession({
+      headers: new Headers({ [proof.header]: proof.value }),
       query: { disableRefresh: !renew },
       returnHeaders: true,
     });
@@ -50,7 +58,7 @@ export function createSessions(auth: Auth, people: People, names: CookieNames, n
     };
   }
 
-  async function lookAndKeep(proof: Headers, key: string, renew: boolean): Promise<Answer> {
+  async function lookAndKeep(proof: Proof, key: string, renew: boolean): Promise<Answer> {
     const before = forgotten;
     const at = now();
     const answer = await withAccounts(() => look(proof, renew));
@@ -61,37 +69,54 @@ export function createSessions(auth: Auth, people: People, names: CookieNames, n
     return answer;
   }
 
-  function once(proof: Headers, key: string): Promise<Answer> {
+  function once(proof: Proof, key: string): Promise<Answer> {
     const already = underWay.get(key);
     if (already) return already;
     // A program has no cookie to renew, so its session is renewed wherever it calls; a browser's only
     // where the answer can carry the new cookie (`fresh`).
-    const started = lookAndKeep(proof, key, proof.has('authorization')).finally(() => {
+    const started = lookAndKeep(proof, key, proof.header === 'authorization').finally(() => {
       if (underWay.get(key) === started) underWay.delete(key);
     });
     underWay.set(key, started);
     return started;
   }
 
+  const unexpired = (answer: SignedIn | null) => (answer && answer.expiresAt > now() ? answer : null);
+
+  function fromMemory(credentials: Credentials): SignedIn | null | undefined {
+    const proof = proofOf(renew(credentials).credentials, names);
+    if (!proof) return null;
+    const hit = kept.get(keyOf(proof));
+    return hit && now() - hit.at < TRUSTED_MS ? unexpired(hit.signedIn) : undefined;
+  }
+
   return {
     /** @throws Refusal `unavailable` when the database cannot be asked */
     signedIn: async (credentials: Credentials): Promise<SignedIn | null> => {
-      const proof = proofOf(credentials, names);
-      if (!proof) return null;
-      const key = keyOf(proof);
-      const hit = kept.get(key);
-      const answer = hit && now() - hit.at < TRUSTED_MS ? hit.signedIn : (await once(proof, key)).signedIn;
-      return answer && answer.expiresAt > now() ? answer : null;
+      const known = fromMemory(credentials);
+      if (known !== undefined) return known;
+      const proof = proofOf(renew(credentials).credentials, names)!;
+      return unexpired((await once(proof, keyOf(proof))).signedIn);
     },
+
+    /** @returns the same when memory knows; undefined when the database has to be asked */
+    fromMemory,
 
     /** Asks the database whatever is in memory, and renews the session when it is due. */
     fresh: async (credentials: Credentials): Promise<Answer> => {
-      const proof = proofOf(credentials, names);
+      const proof = proofOf(renew(credentials).credentials, names);
       return proof ? lookAndKeep(proof, keyOf(proof), true) : NOBODY;
     },
 
     /** @returns whether there is something that claims to be a session, valid or not */
     claims: (credentials: Credentials): boolean => proofOf(credentials, names) !== null,
+
+    /** Forgets what is kept of everybody: what proved who they are may be worth nothing any more. */
+    forgetAll: (): void => {
+      forgotten++;
+      underWay.clear();
+      kept.clear();
+    },
 
     /** Forgets what is kept of a person: their roles or sessions have changed. */
     forget: (person: string): void => {

@@ -41,8 +41,13 @@ describe('signing up, in and out', () => {
   test('installations on other ports of the same host have a cookie of their own', async () => {
     const ann = await signUp(it.app);
     const log = { error: () => {}, warn: () => {} };
-    const secret = 'the secret of another installation, 0123456789';
-    const { auth } = await createIdentity({ config: it.config, pool: it.pool, secret, log });
+    const { auth } = await createIdentity({
+      config: it.config,
+      pool: it.pool,
+      keys: it.keys,
+      installation: 'another',
+      log,
+    });
     const { authCookies } = await auth.$context;
     expect(authCookies.sessionToken.name).toMatch(/^region-dashboard-[0-9a-f]{6}\.session_token$/);
     expect(ann.cookie).not.toContain(authCookies.sessionToken.name);

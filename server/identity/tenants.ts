@@ -14,7 +14,7 @@ const RESERVED = new Set([
 
 /** One statement, so that there is never a tenant without an owner. */
 const CREATE = `
-  with made as (
+  with /* create-tenant */ made as (
     insert into identity."organization" ("slug", "name", "createdAt") values ($1, $2, now())
     on conflict ("slug") do nothing
     returning "id"

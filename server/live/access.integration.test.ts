@@ -76,16 +76,28 @@ describe('in the middle of editing', () => {
     back.close();
   });
 
-  test('a member who is removed loses the dashboard with the next command', async () => {
+  test('a member who is removed loses the dashboard at once, in every window', async () => {
     const dashboard = await newDashboard(ada, team);
     const ben = await joined(app.address, ada, team, 'editor');
-    const socket = await join(ben, dashboard);
+    const sockets = [await join(ben, dashboard), await join(ben, dashboard)];
+    const other = await join(ada, dashboard);
     expect((await ada.call('DELETE', `${team.path}/members/${ben.id}`)).status).toBe(204);
-    const late = rename('late');
-    socket.submit(late);
-    expectProblem(await rejected(socket, late), 'tenant-not-found');
-    expect((await socket.closed).code).toBe(CLOSE.accessLost);
-    expect(await log(ada, dashboard)).toHaveLength(1);
+    for (const socket of sockets) expect((await socket.closed).code).toBe(CLOSE.accessLost);
+    const mine = rename('Still here');
+    other.submit(mine);
+    expect((await other.answer(mine)).type).toBe('accepted');
+    expect(await log(ada, dashboard)).toHaveLength(2);
+    other.close();
+  });
+
+  test('a role that is raised is told at once, without a word of the one whose it is', async () => {
+    const dashboard = await newDashboard(ada, team);
+    const vera = await joined(app.address, ada, team, 'viewer');
+    const socket = await join(vera, dashboard);
+    const { connection } = await socket.next('welcome');
+    await ada.call('PATCH', `${team.path}/members/${vera.id}`, { role: 'editor' });
+    expect(await socket.next('welcome', ({ role }) => role === 'editor')).toMatchObject({ connection });
+    socket.close();
   });
 
   test('a role that is lowered is told, holds for the next command, and shows less', async () => {

@@ -12,7 +12,10 @@ import {
   rename,
 } from '../dashboards/testing/board.ts';
 import { gate } from '../dashboards/testing/faulty-store.ts';
-import { type ConnectionOptions, LiveConnection } from './connection.ts';
+import { foldOfLog, minutesAgo, type Written, write } from '../dashboards/testing/writer.ts';
+import { noInstruments } from '../operations/index.ts';
+import { LiveConnection } from './connection.ts';
+import type { ConnectionOptions } from './connection-options.ts';
 import { makeMessageParser } from './parse-message.ts';
 
 const parse = makeMessageParser();
@@ -40,6 +43,7 @@ function connect(board: Board, opened: Opened, options: Partial<ConnectionOption
     room,
     member,
     parse,
+    limits: { abusive: false, message: () => null, commands: () => null },
     recheck: async () => member,
     eventsAfter: async after => (await board.truth.events(board.key, { after, limit: 500 })).events,
     submit: (commands, author) => room.submit(commands, author),
@@ -47,6 +51,7 @@ function connect(board: Board, opened: Opened, options: Partial<ConnectionOption
       watched.push(query.source);
       return () => {};
     },
+    instruments: noInstruments(),
     onSelection: () => {},
     onError: () => {},
     ...options,
@@ -72,6 +77,17 @@ beforeEach(async () => {
   board = await newBoard();
   opened = await board.open();
 });
+
+/** A dashboard that was renamed two hours ago, and a room of it. */
+async function openOld(...titles: readonly string[]) {
+  const ago = minutesAgo(120);
+  const made = await newBoard(undefined, undefined, ago);
+  const events = await made.log();
+  const before = { ...(await made.truth.load(made.key))!, events } as unknown as Written;
+  const intents = titles.map(title => ({ type: 'rename', title }) as const);
+  await made.truth.append(write(made.key, before, intents, 'ada', ago).append);
+  return { board: made, opened: await made.open() };
+}
 
 describe('hello', () => {
   test('is answered after everything that was sent before it', async () => {
@@ -144,6 +160,23 @@ describe('hello', () => {
     await untilTypes(live, 'welcome', 'snapshot');
   });
 
+  test('FOLD-8: from before what was folded gets a snapshot, from the fold on what it missed', async () => {
+    const old = await openOld('a', 'b', 'c');
+    const { events } = await old.board.truth.events(old.board.key, { after: 0, limit: 10 });
+    expect(await old.board.truth.fold(foldOfLog(old.board.key, events, 3))).toBe('folded');
+    for (const [seq, answer] of [
+      [1, 'snapshot'],
+      [2, 'snapshot'],
+      [3, 'events'],
+      [4, 'events'],
+    ] as const) {
+      const live = connect(old.board, old.opened);
+      live.receive({ type: 'hello', seq });
+      await untilTypes(live, 'welcome', answer);
+      if (answer === 'snapshot') expect(live.messages[1]).toMatchObject({ seq: 4, state: { title: 'c' } });
+    }
+  });
+
   test('that cannot be answered closes the connection, so that the page comes back', async () => {
     await opened.room.submit([rename('missed')], ADA);
     const live = connect(board, opened, {
@@ -153,6 +186,40 @@ describe('hello', () => {
     });
     live.receive({ type: 'hello', seq: 1 });
     await expect.poll(() => live.socket.closedWith, { interval: 1 }).toBe(CLOSE.tryAgain);
+  });
+});
+
+describe('a command on which the server fails', () => {
+  test('is overtaken by nothing that was sent behind it, also when that was asked about meanwhile', async () => {
+    const { room } = opened;
+    opened.store.onAppend = ({ events }) =>
+      JSON.stringify(events).includes('poison') ? ('bug' as const) : undefined;
+    const asked = [gate(), gate(), gate()];
+    let next = 0;
+    const member = { person: ADA.actor, name: 'Ada', role: ADA.role };
+    const live = connect(board, opened, {
+      recheck: async () => {
+        await asked[next++]?.passed;
+        return member;
+      },
+    });
+    live.receive({ type: 'hello', seq: null });
+    for (const title of ['poison', 'behind it']) live.receive({ type: 'submit', commands: [rename(title)] });
+    for (const one of asked) {
+      await new Promise(setImmediate);
+      one.open();
+    }
+    await untilTypes(live, 'welcome', 'snapshot', 'rejected', 'rejected');
+    const codes = live.messages.flatMap(message =>
+      message.type === 'rejected' ? [message.problem.code] : [],
+    );
+    expect(codes).toEqual(['internal', 'unavailable']);
+    expect(room.state.title).toBe('Sales');
+
+    live.receive({ type: 'hello', seq: room.seq });
+    live.receive({ type: 'submit', commands: [rename('behind it')] });
+    await expect.poll(() => room.state.title, { interval: 1 }).toBe('behind it');
+    live.connection.close();
   });
 });
 

@@ -1,67 +1,44 @@
-import type { WebSocket } from 'ws';
-import type { Role } from '#core/access/index.ts';
 import {
   CLOSE,
   type ClientMessage,
   type Command,
   type DashboardEvent,
   type Problem,
-  type ProblemCode,
+  type Rejection,
   reject,
   type ServerMessage,
+  TRANSIENT,
   toProblem,
 } from '#core/contract/index.ts';
 import { redact } from '#core/dashboard/index.ts';
-import type { Answer, Author, Room } from '../dashboards/index.ts';
 import { Refusal } from '../problems.ts';
+import { beginSpan, fail, parentOf, SpanKind, within } from '../tracing/index.ts';
+import { closeSocket } from './closing.ts';
+import type { ConnectionOptions, LiveMember } from './connection-options.ts';
+import { HeldBack } from './held-back.ts';
 import { Outbox } from './outbox.ts';
 import type { Misunderstood } from './parse-message.ts';
 import { eventsMessage, snapshotMessage } from './stream-messages.ts';
-import { type Watch, Watching } from './watching.ts';
+import { Watching } from './watching.ts';
 
 /** A longer gap is closed by a snapshot: cheaper for both. */
 export const LONGEST_REPLAY = 500;
 
-/** Refusals that say nothing about the commands; a client keeps them and sends them again. */
-const TRANSIENT: ReadonlySet<string> = new Set<ProblemCode>([
-  'unavailable',
-  'internal',
-  'too-many-requests',
-  'session-expired',
-  'not-signed-in',
-]);
+/** A problem comes after the frame that waits, and does not take its place: the page shows both. */
+const problemOf = (regionId: string) => `${regionId} problem`;
 
 const BEHIND_ANOTHER: Problem = toProblem(
   reject('unavailable', 'What you sent before this could not be taken yet. Say hello, and send both again.'),
 );
 
-export interface LiveMember {
-  readonly person: string;
-  readonly name: string;
-  readonly role: Role;
-}
-
-export interface ConnectionOptions {
-  readonly id: string;
-  readonly socket: WebSocket;
-  readonly room: Room;
-  readonly member: LiveMember;
-  readonly parse: (text: string) => ClientMessage | Misunderstood;
-  /** asked before each command and once in a while: @throws Refusal session-expired, tenant-not-found */
-  readonly recheck: () => Promise<LiveMember>;
-  /** at most LONGEST_REPLAY of them */
-  readonly eventsAfter: (seq: number) => Promise<readonly DashboardEvent[]>;
-  readonly submit: (commands: readonly Command[], author: Author) => Promise<Answer>;
-  readonly watch: Watch;
-  readonly onSelection: (selection: string | null) => void;
-  readonly onError: (error: unknown) => void;
-}
+type Submit = Extract<ClientMessage, { readonly type: 'submit' }>;
 
 /** One open page: its half of the live protocol, server side. */
 export class LiveConnection {
   readonly #options: ConnectionOptions;
   readonly #outbox: Outbox;
   readonly #watching: Watching;
+  readonly #heldBack = new HeldBack(message => this.#queue(() => this.#take(message)));
   readonly #letGo: () => void;
   #member: LiveMember;
   #stopListening: (() => void) | null = null;
@@ -77,33 +54,49 @@ export class LiveConnection {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#member = options.member;
-    const { room, watch, socket } = options;
+    const { room, watch, socket, instruments } = options;
     this.#letGo = room.hold();
-    this.#outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket, instruments.messageSent);
     this.#watching = new Watching({
       watch,
       region: id => {
         const { regions } = redact(room.state, this.#member.role);
         return Object.hasOwn(regions, id) ? regions[id] : undefined;
       },
+      variables: () => room.state.variables,
       send: (regionId, result) => {
-        const content =
-          'json' in result ? `"frame":${result.json}` : `"problem":${JSON.stringify(result.problem)}`;
-        this.#outbox.offer(regionId, `{"type":"data","regionId":"${regionId}",${content}}`);
+        const message = (content: string) => `{"type":"data","regionId":"${regionId}",${content}}`;
+        if ('json' in result) {
+          this.#outbox.withdraw(problemOf(regionId));
+          this.#outbox.offer(regionId, message(`"frame":${result.json}`));
+        } else
+          this.#outbox.offer(problemOf(regionId), message(`"problem":${JSON.stringify(result.problem)}`));
       },
-      onDropped: regionId => this.#outbox.withdraw(regionId),
+      onDropped: regionId => {
+        for (const key of [regionId, problemOf(regionId)]) this.#outbox.withdraw(key);
+      },
     });
     this.#welcome();
+  }
+
+  /** UUID of who is at the other end */
+  get person(): string {
+    return this.#member.person;
   }
 
   /** One message of the client. Never throws: what is wrong with it is answered. */
   receive(text: string): void {
     if (this.#finishing) return;
-    this.#inbox = this.#inbox.then(() => this.#handle(text)).catch(error => this.#fail(error));
+    const { limits, socket } = this.#options;
+    const refused = limits.message();
+    if (refused && limits.abusive) {
+      this.#finishing = true;
+      closeSocket(socket, CLOSE.tooManyMessages, 'too many messages');
+    } else this.#queue(() => this.#handle(text, refused));
   }
 
   send(message: ServerMessage): void {
-    this.#outbox.write(JSON.stringify(message));
+    this.#outbox.write(message.type, JSON.stringify(message));
   }
 
   /** Whether this person may still be here, and as what; closes the connection when not. */
@@ -124,6 +117,7 @@ export class LiveConnection {
     this.#stopListening?.();
     this.#stopListening = null;
     this.#watching.close();
+    this.#heldBack.close();
     this.#letGo();
   }
 
@@ -139,10 +133,28 @@ export class LiveConnection {
     if (this.#member.role !== before) this.#welcome();
   }
 
-  async #handle(text: string): Promise<void> {
+  #queue(handle: () => Promise<void>): void {
+    this.#inbox = this.#inbox.then(handle).catch(error => this.#fail(error));
+  }
+
+  /** @param refused why it came too early; then commands are sent back, and anything else waits */
+  async #handle(text: string, refused: Rejection | null): Promise<void> {
     const message = this.#options.parse(text);
+    this.#options.instruments.messageReceived('rejection' in message ? 'invalid' : message.type);
     if ('rejection' in message) return this.#misunderstood(message);
-    if (message.type === 'submit') return this.#submit(message.commands);
+    if (message.type === 'submit')
+      return this.#traced(message, () => this.#submit(message.commands, text.length, refused));
+    if (refused) {
+      // Told once: an answer to each would be as much again.
+      const first = this.#heldBack.hold(message, Number(refused.extra?.retryAfter));
+      if (first) this.send({ type: 'problem', problem: toProblem(refused) });
+    } else {
+      this.#heldBack.replace(message.type);
+      await this.#take(message);
+    }
+  }
+
+  async #take(message: Exclude<ClientMessage, { readonly type: 'submit' }>): Promise<void> {
     if (this.#closed) return;
     switch (message.type) {
       case 'hello':
@@ -169,7 +181,7 @@ export class LiveConnection {
       await this.#catchUp(from);
     } catch (error) {
       // Without an answer the page would wait for ever: it comes back, and asks again.
-      this.#options.socket.close(CLOSE.tryAgain, 'try again later');
+      closeSocket(this.#options.socket, CLOSE.tryAgain, 'try again later');
       throw error;
     }
     if (this.#closed) return;
@@ -183,12 +195,14 @@ export class LiveConnection {
     if (from !== null && from > room.seq) await room.refresh();
     if (from === null || from > room.seq || room.seq - from > LONGEST_REPLAY) return this.#sendSnapshot();
     let seq = from;
-    if (seq === room.seq) this.#outbox.write(eventsMessage([]));
+    if (seq === room.seq) this.#outbox.write('events', eventsMessage([]));
     while (seq < room.seq) {
       const events = await eventsAfter(seq);
-      // A log that has gone back (a backup was restored beneath us) has nothing to say.
-      if (events.length === 0) return this.#sendSnapshot();
-      this.#outbox.write(eventsMessage(events));
+      const [next] = events;
+      // A log that has gone back (a backup was restored beneath us) has nothing to say; one that was folded
+      // beyond this page has lost what the page misses.
+      if (!next || next.seq !== seq + 1 || next.type === 'dashboardFolded') return this.#sendSnapshot();
+      this.#outbox.write('events', eventsMessage(events));
       seq = events.at(-1)!.seq;
       // Read from the store, which may be further than this room.
       if (seq > room.seq) await room.refresh();
@@ -200,7 +214,7 @@ export class LiveConnection {
       this.#sendSnapshot();
       this.#watching.followAll();
     } else {
-      this.#outbox.write(eventsMessage(events));
+      this.#outbox.write('events', eventsMessage(events));
       this.#watching.follow(events);
     }
   }
@@ -210,10 +224,29 @@ export class LiveConnection {
     this.#outbox.writeSnapshot(snapshotMessage(room.snapshot(this.#member.role)));
   }
 
-  async #submit(commands: readonly Command[]): Promise<void> {
+  /** Until what was submitted has been answered, which is after `submit` is through. */
+  async #traced({ traceparent }: Submit, submit: () => Promise<void>): Promise<void> {
+    const span = beginSpan('live submit', parentOf(traceparent), () => ({ kind: SpanKind.SERVER }));
+    if (span === null) return submit();
+    try {
+      await within(span, submit);
+    } catch (error) {
+      fail(span, error);
+      throw error;
+    } finally {
+      void this.#answered.then(() => span.end());
+    }
+  }
+
+  async #submit(commands: readonly Command[], size: number, refused: Rejection | null): Promise<void> {
     const commandIds = commands.map(({ id }) => id);
     const refuse = (problem: Problem) => this.send({ type: 'rejected', commandIds, problem });
     if (this.#halted) return this.#answer(() => refuse(BEHIND_ANOTHER));
+    const tooMany = refused ?? (await this.#options.limits.commands(size));
+    if (tooMany) {
+      this.#halted = true;
+      return this.#answer(() => refuse(toProblem(tooMany)));
+    }
     try {
       await this.#askAgain();
     } catch (error) {
@@ -222,9 +255,11 @@ export class LiveConnection {
       refuse(this.#problemOf(error));
       throw error;
     }
+    // One before it may have failed while this one waited.
+    if (this.#halted) return this.#answer(() => refuse(BEHIND_ANOTHER));
     const { person, role } = this.#member;
     // Not awaited: the room answers in order, and the next message need not wait for this commit.
-    const outcome = this.#options.submit(commands, { actor: person, role }).then(
+    const outcome = this.#options.submit(commands, { actor: person, role, line: this }).then(
       ({ seq }) =>
         () =>
           this.send({ type: 'accepted', commandIds, seq }),
@@ -257,8 +292,8 @@ export class LiveConnection {
     this.send({ type: 'problem', problem });
     const { socket } = this.#options;
     if (problem.code === 'session-expired' || problem.code === 'not-signed-in')
-      socket.close(CLOSE.sessionExpired, 'session expired');
+      closeSocket(socket, CLOSE.sessionExpired, 'session expired');
     else if (problem.code === 'tenant-not-found' || problem.code === 'forbidden')
-      socket.close(CLOSE.accessLost, 'access lost');
+      closeSocket(socket, CLOSE.accessLost, 'access lost');
   }
 }

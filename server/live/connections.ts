@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { CLOSE } from '#core/contract/index.ts';
+import { closeSocket } from './closing.ts';
 import type { LiveConnection } from './connection.ts';
 
 const PING_MS = 25_000;
@@ -57,7 +58,7 @@ export class Connections {
         await pause((windowMs * index) / Math.max(1, open.length));
         await Promise.race([connection.finish(), pause(LAST_WORDS_MS), gone]);
         if (socket.readyState === socket.CLOSED) return;
-        socket.close(CLOSE.restarting, 'restarting');
+        closeSocket(socket, CLOSE.restarting, 'restarting');
         const force = setTimeout(() => socket.terminate(), LAST_WORDS_MS);
         await gone;
         clearTimeout(force);
@@ -68,7 +69,12 @@ export class Connections {
   /** Ends the timers, and every connection that is still there. */
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    for (const { socket } of this.#open.values()) socket.close(CLOSE.restarting, 'restarting');
+    for (const { socket } of this.#open.values()) closeSocket(socket, CLOSE.restarting, 'restarting');
+  }
+
+  /** Asks anew whether this person may still be here, and as what. */
+  recheck(person: string): void {
+    for (const connection of this.#open.keys()) if (connection.person === person) void connection.recheck();
   }
 
   #ping(): void {

@@ -156,3 +156,44 @@ test('a viewer gets the data of the regions they see', async () => {
   expect(await columnsOf(socket, own.id)).toEqual(['time', 'uptime']);
   socket.close();
 });
+
+test('what is chosen for variables filters rows, and follows another choice and another definition', async () => {
+  const ada = await signUp(app.address, 'Ada');
+  const team = await newTeam(ada);
+  const { body: made } = await ada.call<Dataset>('POST', `${team.path}/datasets`, { name: 'Weather' });
+  await call(
+    app.address,
+    'POST',
+    `${team.path}/datasets/${made.id}/rows`,
+    'city,n\nBern,1\nBasel,2\nChur,3\n',
+    {
+      authorization: `Bearer ${ada.token}`,
+      'content-type': 'text/csv',
+    },
+  );
+  const source = { source: 'dataset' as const, dataset: made.id };
+  const shown = { ...region('Rows'), query: { ...source, where: [{ column: 'city', is: '$city' }] } };
+  const dashboard = await newDashboard(ada, team, 'Cities', [shown]);
+  const city = {
+    ...{ name: 'city', label: '', kind: 'query' as const, query: source, column: 'city' },
+    ...{ default: 'Bern', multi: true, all: true },
+  };
+  const socket = await join(ada, dashboard);
+  socket.send({ type: 'watch', regions: [shown.id] });
+  expect(await socket.next('data')).toMatchObject({ problem: { code: 'bad-query' } });
+
+  const cities = async (from: number) => {
+    const data = await socket.next('data', one => 'frame' in one, from);
+    return 'frame' in data ? data.frame.columns[0]?.values : null;
+  };
+  let from = socket.messages.length;
+  await send(ada, dashboard, command({ type: 'setVariables', variables: [city] }));
+  expect(await cities(from)).toEqual(['Bern']);
+  from = socket.messages.length;
+  socket.send({ type: 'watch', regions: [shown.id], variables: { city: ['Chur', 'Basel'] } });
+  expect(await cities(from)).toEqual(['Basel', 'Chur']);
+  from = socket.messages.length;
+  socket.send({ type: 'watch', regions: [shown.id], variables: { city: '$__all' } });
+  expect(await cities(from)).toEqual(['Bern', 'Basel', 'Chur']);
+  socket.close();
+});

@@ -12,7 +12,7 @@ const LEAVING = reject('unavailable', 'This server is about to stop. Connect aga
 
 /**
  * Whether a live connection may be opened; asked while an answer over HTTP is still possible.
- * @throws Refusal `upgrade-required`, `unsupported-protocol`, `unavailable`; as `app.allow`; `dashboard-not-found`
+ * @throws Refusal `upgrade-required`, `unsupported-protocol`, `unavailable`; as `app.allow`; `dashboard-not-found`; `too-many-requests`
  */
 export async function assertWelcome(
   app: FastifyInstance,
@@ -24,6 +24,11 @@ export async function assertWelcome(
   const offered = headers['sec-websocket-protocol']?.split(',').map(name => name.trim()) ?? [];
   if (!offered.includes(LIVE_PROTOCOL)) throw new Refusal(OTHER_PROTOCOL);
   if (app.draining.value) throw new Refusal(LEAVING, { 'retry-after': '1' });
-  const { tenant } = await app.allow(request, 'dashboard:view');
+  const { tenant, person } = await app.allow(request);
   await app.dashboards.open(tenant.id, request.params.id);
+  // The place is given back with the socket, whatever becomes of the handshake.
+  const leave = app.limits.openLive(request, { person: person.id, tenant: tenant.id });
+  const { socket } = request.raw;
+  if (socket.destroyed) leave();
+  else socket.once('close', leave);
 }

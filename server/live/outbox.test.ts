@@ -28,22 +28,22 @@ function slowLine() {
     socket.bufferedAmount = 0;
     for (const done of flushed.splice(0)) done();
   };
-  return { socket, sent, flush, outbox: new Outbox(socket as unknown as WebSocket) };
+  return { socket, sent, flush, outbox: new Outbox(socket as unknown as WebSocket, () => {}) };
 }
 
 describe('an outbox', () => {
   test('writes until more than 1 MB waits, then cuts the client off', () => {
     const { socket, sent, outbox } = slowLine();
-    for (let n = 0; n < 5; n += 1) outbox.write('x'.repeat(300_000));
+    for (let n = 0; n < 5; n += 1) outbox.write('events', 'x'.repeat(300_000));
     expect([sent.length, socket.closedWith]).toEqual([4, CLOSE.tooFarBehind]);
-    outbox.write('more');
+    outbox.write('events', 'more');
     expect(sent).toHaveLength(4);
   });
 
   test('forgives one large snapshot, not a second one', () => {
     const { socket, sent, outbox } = slowLine();
     outbox.writeSnapshot(Buffer.alloc(3 * MB));
-    for (let n = 0; n < 10; n += 1) outbox.write('small');
+    for (let n = 0; n < 10; n += 1) outbox.write('events', 'small');
     expect([sent.length, socket.closedWith]).toEqual([11, 0]);
     outbox.writeSnapshot(Buffer.alloc(3 * MB));
     outbox.writeSnapshot(Buffer.alloc(3 * MB));
@@ -54,7 +54,7 @@ describe('an outbox', () => {
     const { socket, outbox, flush } = slowLine();
     outbox.writeSnapshot(Buffer.alloc(3 * MB));
     flush();
-    for (let n = 0; n < 5; n += 1) outbox.write('x'.repeat(300_000));
+    for (let n = 0; n < 5; n += 1) outbox.write('events', 'x'.repeat(300_000));
     expect(socket.closedWith).toBe(CLOSE.tooFarBehind);
   });
 
@@ -66,7 +66,7 @@ describe('an outbox', () => {
     outbox.offer('a', 'a3');
     outbox.offer('c', 'c1');
     outbox.withdraw('c');
-    outbox.write('event');
+    outbox.write('events', 'event');
     expect(sent.map(text => text.slice(0, 5))).toEqual(['a1 xx', 'event']);
     flush();
     expect(sent.slice(2)).toEqual(['a3', 'b1']);
@@ -85,7 +85,7 @@ describe('an outbox', () => {
   test('writes nothing to a socket that is not open', () => {
     const { socket, sent, outbox } = slowLine();
     socket.readyState = 3;
-    outbox.write('x');
+    outbox.write('events', 'x');
     outbox.offer('a', 'x');
     expect(sent).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
-import { CLOSE } from '#core/contract/index.ts';
+import { CLOSE, type ServerMessage } from '#core/contract/index.ts';
+import { closeSocket } from './closing.ts';
 
 /** Above this a client does not keep up: it is closed and comes back by its seq. */
 const MOST_BUFFERED = 1_048_576;
@@ -13,28 +14,34 @@ const ROOM_FOR_DATA = 262_144;
  */
 export class Outbox {
   readonly #socket: WebSocket;
+  readonly #onSent: (type: ServerMessage['type']) => void;
   readonly #waiting = new Map<string, string>();
   /** bytes of the last snapshot while they are under way: one large answer is not falling behind */
   #allowance = 0;
 
-  constructor(socket: WebSocket) {
+  /** @param onSent told of each message that is handed to the socket */
+  constructor(socket: WebSocket, onSent: (type: ServerMessage['type']) => void) {
     this.#socket = socket;
+    this.#onSent = onSent;
   }
 
-  write(message: string | Buffer): void {
+  write(type: ServerMessage['type'], message: string | Buffer): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
     const { bufferedAmount } = socket;
     if (bufferedAmount <= MOST_BUFFERED) this.#allowance = 0;
     if (bufferedAmount > MOST_BUFFERED + this.#allowance) {
       this.#waiting.clear();
-      socket.close(CLOSE.tooFarBehind, 'too far behind');
-    } else socket.send(message, { binary: false }, this.#pump);
+      closeSocket(socket, CLOSE.tooFarBehind, 'too far behind');
+    } else {
+      socket.send(message, { binary: false }, this.#pump);
+      this.#onSent(type);
+    }
   }
 
   /** A message that may be large by itself. */
   writeSnapshot(message: Buffer): void {
-    this.write(message);
+    this.write('snapshot', message);
     this.#allowance = message.length;
   }
 
@@ -53,7 +60,7 @@ export class Outbox {
     for (const [key, json] of this.#waiting) {
       if (this.#socket.bufferedAmount > ROOM_FOR_DATA) return;
       this.#waiting.delete(key);
-      this.write(json);
+      this.write('data', json);
     }
   };
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Bus, BusMessage } from './bus.ts';
+import type { Bus, BusMessage, CommittedHead } from './bus.ts';
 
 const CHANNEL = 'region_dashboard';
 /** Below the 8,000 bytes at which NOTIFY fails, with room for the envelope. */
 const MOST_BYTES = 7_000;
-const MOST_HEADS = 60;
+/** Of the longest heads, with their traces, that many fit. */
+const MOST_HEADS = 45;
 const RECONNECT_MS = { first: 200, most: 5_000 };
 const CONNECT_MS = 5_000;
 
@@ -35,7 +36,7 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
   const self = randomUUID();
   const listeners = new Set<(message: BusMessage, from: string) => void>();
   const doubters = new Set<() => void>();
-  const heads = new Map<string, readonly [string, string, number]>();
+  const heads = new Map<string, CommittedHead>();
   let sending = false;
   let closed = false;
   let cutOff = false;
@@ -46,7 +47,11 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
   async function notify(message: BusMessage): Promise<void> {
     const payload = JSON.stringify([self, fitting(message)]);
     try {
-      await pool.query({ name: 'notify', text: 'select pg_notify($1, $2)', values: [CHANNEL, payload] });
+      await pool.query({
+        name: 'notify',
+        text: 'select /* notify */ pg_notify($1, $2)',
+        values: [CHANNEL, payload],
+      });
     } catch {
       // Nothing is lost: the others compare heads every second. Said once, when the bus is cut off.
     }
@@ -130,6 +135,9 @@ export function makePostgresBus({ url, pool, say }: PostgresBusOptions): Bus {
     },
     listen: listener => void listeners.add(listener),
     onDoubt: listener => void doubters.add(listener),
+    get connected() {
+      return client !== null;
+    },
     async close() {
       closed = true;
       clearTimeout(retry);

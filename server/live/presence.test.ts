@@ -18,6 +18,7 @@ function network() {
         },
         listen: hear => void ends.set(name, hear),
         onDoubt: () => {},
+        connected: null,
         close: async () => {},
       };
     },

@@ -3,9 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { WebSocket } from 'ws';
 import { Id, LIVE_PROTOCOL, type Present, ProblemSchema, reject } from '#core/contract/index.ts';
-import { nameConflicts } from '../dashboards/index.ts';
+import { nameConflicts, tellAudit } from '../dashboards/index.ts';
+import { carryForward } from '../identity/index.ts';
 import { Refusal } from '../problems.ts';
-import { LiveConnection, type LiveMember, LONGEST_REPLAY } from './connection.ts';
+import { endRequestSpan, forRequest } from '../tracing/index.ts';
+import { closeCodeOf, closeSocket } from './closing.ts';
+import { LiveConnection, LONGEST_REPLAY } from './connection.ts';
+import type { LiveMember } from './connection-options.ts';
 import type { Connections } from './connections.ts';
 import { assertWelcome } from './handshake.ts';
 import { makeMessageParser } from './parse-message.ts';
@@ -41,13 +45,15 @@ export function liveRoute(app: FastifyInstance, options: LiveRouteOptions): void
   const { connections, presence, watch } = options;
   const parse = makeMessageParser();
 
-  const memberOf = (request: LiveRequest): Promise<LiveMember> =>
-    app.member(request).then(
+  const memberOf = (request: LiveRequest): Promise<LiveMember> => {
+    carryForward(app.identity, request);
+    return app.member(request).then(
       ({ person, tenant }) => ({ person: person.id, name: person.name, role: tenant.role }),
       error => {
         throw sessionEnded(error);
       },
     );
+  };
 
   /** @returns the connection, or null when its socket is gone already */
   async function begin(socket: WebSocket, request: LiveRequest): Promise<LiveConnection | null> {
@@ -68,27 +74,48 @@ export function liveRoute(app: FastifyInstance, options: LiveRouteOptions): void
       room,
       member,
       parse,
+      limits: app.limits.gate({ person, tenant: tenant.id }),
       recheck: () => memberOf(request),
       eventsAfter: async seq => {
         const { events } = await app.dashboards.store.events(room.key, { after: seq, limit: LONGEST_REPLAY });
         return events;
       },
-      submit: (commands, author) =>
-        app.dashboards.submit(room, commands, author).catch(async (error: unknown) => {
-          throw await nameConflicts(error, ids => app.identity.names(tenant.id, ids));
-        }),
+      submit: (commands, author) => {
+        const before = room.seq;
+        return app.dashboards.submit(room, commands, author).then(
+          answer => {
+            tellAudit(app.audit, request, room, before, answer.events);
+            return answer;
+          },
+          async (error: unknown) => {
+            throw await nameConflicts(error, ids => app.identity.names(tenant.id, ids));
+          },
+        );
+      },
       watch: (wish, onResult) => watch(tenant, wish, onResult),
+      instruments: app.instruments,
       onSelection: show,
-      onError: error => request.log.error({ err: error }, 'live connection'),
+      onError: error => {
+        app.errorTracking.report(error, { part: 'live connection', request, tenant: tenant.id });
+        request.log.error({ event: 'live.failed', err: error }, 'live connection');
+      },
     });
     const remove = connections.add(connection, socket);
     app.instruments.liveConnections(1);
+    app.errorTracking.note('live.opened', request);
     show(null);
-    socket.once('close', () => {
+    const began = performance.now();
+    const about = { stream: 'access', person, tenant: tenant.id, dashboard: room.key.dashboard };
+    request.log.info({ event: 'live.opened', ...about }, 'A live connection was opened.');
+    socket.once('close', (code: number) => {
+      const durationMs = Math.round(performance.now() - began);
+      request.log.info({ event: 'live.closed', ...about, code, durationMs }, 'A live connection has ended.');
       connection.close();
       remove();
       here.leave();
       app.instruments.liveConnections(-1);
+      app.errorTracking.note('live.closed', request);
+      app.instruments.liveClosed(closeCodeOf(socket, code));
     });
     return connection;
   }
@@ -96,6 +123,7 @@ export function liveRoute(app: FastifyInstance, options: LiveRouteOptions): void
   app.route<{ Params: { tenant: string; id: string } }>({
     method: 'GET',
     url: '/api/v1/tenants/:tenant/dashboards/:id/live',
+    config: { access: 'dashboard:view', limit: 'live-connections' },
     schema: {
       tags: ['live'],
       summary: `WebSocket, subprotocol ${LIVE_PROTOCOL}: snapshot, events, presence, data and commands`,
@@ -107,21 +135,24 @@ export function liveRoute(app: FastifyInstance, options: LiveRouteOptions): void
     preHandler: request => assertWelcome(app, request),
     handler: async () => null,
     wsHandler: (socket, request: LiveRequest) => {
+      endRequestSpan(request, 101);
       // Messages may come before the room is open: they wait.
       const early: string[] = [];
       const hold = (data: Buffer) => early.push(data.toString());
       socket.on('message', hold);
-      socket.on('error', error => request.log.debug({ err: error }, 'live socket'));
+      socket.on('error', error => request.log.debug({ event: 'live.failed', err: error }, 'live socket'));
       begin(socket, request)
         .then(connection => {
           socket.off('message', hold);
           if (!connection) return;
-          for (const text of early) connection.receive(text);
-          socket.on('message', (data: Buffer) => connection.receive(data.toString()));
+          const receive = (text: string) => forRequest(request.id, () => connection.receive(text));
+          for (const text of early) receive(text);
+          socket.on('message', (data: Buffer) => receive(data.toString()));
         })
         .catch(error => {
-          request.log.error({ err: error }, 'live connection not begun');
-          socket.close(1011, 'internal error');
+          app.errorTracking.report(error, { part: 'live connection', request });
+          request.log.error({ event: 'live.failed', err: error }, 'live connection not begun');
+          closeSocket(socket, 1011, 'internal error');
         });
     },
   });

@@ -1,12 +1,20 @@
-import type { DashboardEvent, Problem, Query, Region } from '#core/contract/index.ts';
-import type { TimeRange } from '#core/query/index.ts';
+import type { DashboardEvent, Problem, Query, Region, Variable } from '#core/contract/index.ts';
+import { pointsOf, type TimeRange, type Variables } from '#core/query/index.ts';
+import { neededBy } from '#core/variables/index.ts';
 
 /** A frame as JSON, made once for everybody who watches, or why there is none. */
 export type DataResult = { readonly json: string } | { readonly problem: Problem };
 
 /** Asks for a query's results from now on. @returns to stop */
 export type Watch = (
-  wish: { readonly query: Query; readonly range: TimeRange | null; readonly refresh?: number | undefined },
+  wish: {
+    readonly query: Query;
+    readonly range: TimeRange | null;
+    readonly points: number;
+    readonly refresh?: number | undefined;
+    /** the variables that the query depends on, and what is chosen; absent: it depends on none */
+    readonly choice?: { readonly definitions: readonly Variable[]; readonly chosen: Variables };
+  },
   onResult: (result: DataResult) => void,
 ) => () => void;
 
@@ -14,12 +22,15 @@ export interface WatchWish {
   readonly regions: readonly string[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly variables?: Variables | undefined;
   readonly refresh?: number | undefined;
 }
 
 export interface WatchingOptions {
   readonly watch: Watch;
   readonly region: (id: string) => Region | undefined;
+  /** of the dashboard */
+  readonly variables: () => readonly Variable[];
   readonly send: (regionId: string, result: DataResult) => void;
   /** a region is not watched any more: what waits to be sent of it is out of date */
   readonly onDropped: (regionId: string) => void;
@@ -27,6 +38,9 @@ export interface WatchingOptions {
 
 interface Active {
   readonly query: Query | null;
+  readonly points: number;
+  /** equal text for the same variables with the same choice */
+  readonly chosen: string;
   readonly stop: () => void;
 }
 
@@ -49,7 +63,7 @@ export class Watching {
     this.#options = options;
   }
 
-  /** Replaces what was watched. Regions that stay, with the same range, are not interrupted. */
+  /** Replaces what was watched. Regions that stay, with the same range and variables, are not interrupted. */
   set(wish: WatchWish): void {
     const before = this.#wish;
     this.#wish = wish;
@@ -66,7 +80,8 @@ export class Watching {
       if ('region' in data) touched.add(data.region.id);
       if ('regionId' in data) touched.add(data.regionId);
     }
-    for (const id of touched) this.#check(id);
+    if (events.some(({ type }) => type === 'variablesSet')) this.followAll();
+    else for (const id of touched) this.#check(id);
   }
 
   /** Anything may have changed. */
@@ -84,19 +99,32 @@ export class Watching {
     if (!this.#wanted.has(id)) return;
     const region = this.#options.region(id);
     const active = this.#active.get(id);
-    if (active && region && active.query === region.query) return;
+    const asked = active && region && active.query === region.query;
+    const { points, chosen } = active ?? {};
+    if (asked && points === pointsOf(region.placement.w) && chosen === this.#chosenFor(region).text) return;
     this.#drop(id);
     if (region) this.#start(region);
   }
 
-  #start({ id, query }: Region): void {
+  #start({ id, query, placement }: Region): void {
     const { watch, send } = this.#options;
     const wish = this.#wish;
     if (!wish) return;
-    const stop = query
-      ? watch({ query, range: rangeOf(wish), refresh: wish.refresh }, result => send(id, result))
-      : () => {};
-    this.#active.set(id, { query, stop });
+    const points = pointsOf(placement.w);
+    const { choice, text } = this.#chosenFor({ query });
+    const asked = { points, refresh: wish.refresh, range: rangeOf(wish), ...(choice && { choice }) };
+    const stop = query ? watch({ query, ...asked }, result => send(id, result)) : () => {};
+    this.#active.set(id, { query, points, chosen: text, stop });
+  }
+
+  /** Only what the query depends on: another choice of another variable does not interrupt it. */
+  #chosenFor({ query }: Pick<Region, 'query'>) {
+    const definitions = query ? neededBy(query, this.#options.variables()) : [];
+    if (definitions.length === 0) return { text: '' };
+    const names = new Set(definitions.map(({ name }) => name));
+    const all = Object.entries(this.#wish?.variables ?? {});
+    const chosen = Object.fromEntries(all.filter(([name]) => names.has(name)));
+    return { choice: { definitions, chosen }, text: JSON.stringify([definitions, chosen]) };
   }
 
   #drop(id: string): void {

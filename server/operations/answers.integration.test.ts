@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROBLEMS, type Problem } from '#core/contract/index.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '#core/contract/index.ts';
 import { type TestApp, testApp } from '../testing/app.ts';
 import { type Dashboard, newDashboard, newTeam, type Person, signUp, type Team } from '../testing/people.ts';
 import { expectProblem, expectRefused } from '../testing/refusal.ts';
+import { sendBytes } from './testing/raw-socket.ts';
 
 let app: TestApp;
 let ada: Person;
@@ -94,37 +93,28 @@ describe('every answer', () => {
 });
 
 describe('what is not HTTP as we read it', () => {
-  /** Sends bytes as they are. @returns everything that comes back */
-  async function raw(text: string): Promise<string> {
-    const { hostname, port } = new URL(app.address);
-    const socket = connect(Number(port), hostname);
-    socket.on('error', () => {});
-    socket.end(text);
-    let answer = '';
-    socket.on('data', chunk => {
-      answer += chunk.toString();
-    });
-    await once(socket, 'close');
-    return answer;
-  }
+  const raw = (text: string) => sendBytes(app.address, text);
 
-  test.each([
+  test.each<[string, string, ProblemCode?]>([
     ['nonsense', 'NONSENSE\r\n\r\n'],
-    ['no host', 'GET /live HTTP/1.1\r\n\r\n'],
+    ['no host', 'GET /live HTTP/1.1\r\nConnection: close\r\n\r\n'],
     ['a broken header', 'GET /live HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n'],
-    ['headers of 100 kB', `GET /live HTTP/1.1\r\nHost: x\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`],
+    [
+      'headers of 100 kB',
+      `GET /live HTTP/1.1\r\nHost: x\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`,
+      'headers-too-large',
+    ],
     [
       'two lengths',
       'POST /api/v1/tenants HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}x',
     ],
-  ])('(%s) is refused and closed', async (what, text) => {
+  ])('(%s) is refused and closed', async (what, text, code = 'invalid-request') => {
     const answer = await raw(text);
     if (answer === '' && what.includes('100 kB')) return; // the connection was reset before it could be read
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
     const body = answer.split('\r\n\r\n')[1] ?? '';
-    if (what === 'no host') return; // Node answers this one itself, without a body
     expect(answer).toContain('application/problem+json');
-    expectProblem(JSON.parse(body) as Problem, 'invalid-request');
+    expectProblem(JSON.parse(body) as Problem, code);
   });
 
   test('an address that cannot be decoded is refused as a problem', async () => {

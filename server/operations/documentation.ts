@@ -2,10 +2,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { describedAccess } from '../access.ts';
 import { EXAMPLES, PARAMETERS } from './examples.ts';
-
-/** The one style sheet that Swagger's script puts into its page; a browser test notices when it changes. */
-const SWAGGER_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,16 +49,25 @@ export const documentation = fastifyPlugin<{ version: string }>(
         security: [{ bearer: [] }, { session: [] }],
       },
       transform: ({ schema, url, route }: { schema?: FastifySchema; url: string; route: RouteOptions }) => ({
-        schema: withExamples(schema ?? {}, url, String(route.method)),
+        schema: {
+          ...withExamples(schema ?? {}, url, String(route.method)),
+          ...describedAccess(route.config?.access),
+        },
         url,
       }),
     });
-    await app.register(swaggerUi, {
-      routePrefix: '/api/docs',
-      uiConfig: { docExpansion: 'list', supportedSubmitMethods: [] },
-      transformStaticCSP: policy => policy.replace("style-src 'self'", `style-src 'self' ${SWAGGER_STYLE}`),
+    await app.register(async reference => {
+      reference.addHook('onRoute', route => {
+        route.config = { ...route.config, answer: 'reference', limit: 'public' };
+      });
+      await reference.register(swaggerUi, {
+        routePrefix: '/api/docs',
+        uiConfig: { docExpansion: 'list', supportedSubmitMethods: [] },
+      });
     });
-    app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    app.get('/api/v1/openapi.json', { schema: { hide: true }, config: { limit: 'public' } }, async () =>
+      app.swagger(),
+    );
   },
   { name: 'documentation' },
 );

@@ -3,15 +3,33 @@ import fastifyPlugin from 'fastify-plugin';
 import { reject } from '#core/contract/index.ts';
 import { Refusal } from '../problems.ts';
 import { allowedMethods } from './allowed-methods.ts';
-import { AWAY, OURS, rejectionOf } from './rejection-of.ts';
+import { OURS, rejectionOf } from './rejection-of.ts';
 import { sendProblem } from './send-problem.ts';
 
+export interface ErrorsOptions {
+  /**
+   * Told of every error that is answered; sorts for itself what is worth a report.
+   * @returns the id of its report, to stand in the log beside the error; null without one
+   */
+  readonly report?: (error: unknown, request: FastifyRequest) => string | null;
+}
+
 /** Answers an error as what it means to the client; logs what is a fault of our own or of the database. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  report: ErrorsOptions['report'] = () => null,
+): FastifyReply {
   const rejection = rejectionOf(error);
-  if (rejection === OURS) request.log.error({ err: error }, 'request failed');
-  if (rejection === AWAY) {
-    request.log.warn({ err: error }, 'the database does not answer');
+  const reported = report(error, request);
+  if (rejection === OURS)
+    request.log.error(
+      { event: 'http.failed', err: error, ...(reported && { report: reported }) },
+      'request failed',
+    );
+  if (rejection.code === 'unavailable' && !(error instanceof Refusal)) {
+    request.log.warn({ event: 'database.unavailable', err: error }, 'the database does not answer');
     reply.header('retry-after', '2');
   }
   if (error instanceof Refusal) reply.headers(error.headers);
@@ -19,10 +37,10 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** Every error leaves as problem+json: what it is, what to do, and nothing of our inside. */
-export const errors = fastifyPlugin(
-  async app => {
+export const errors = fastifyPlugin<ErrorsOptions>(
+  async (app, { report }) => {
     const methodsOf = allowedMethods(app);
-    app.setErrorHandler<FastifyError>(answerError);
+    app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply, report));
     app.setNotFoundHandler(async (request, reply) => {
       const allowed = methodsOf(request.url);
       // A route that takes the method and still found nothing: a file that is not there.

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACTIONS } from '#core/access/index.ts';
 import { type TestApp, testApp } from '../testing/app.ts';
 import { EXAMPLES } from './examples.ts';
 
@@ -8,6 +9,7 @@ interface Operation {
   readonly summary?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly object[];
+  readonly 'x-access'?: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
   readonly requestBody?: {
     readonly content: Readonly<
@@ -64,7 +66,7 @@ const UNDOCUMENTED = [
   /^\w+ \/api\/docs/,
   /^GET \/docs/,
 ];
-const HIDDEN = new Set(['GET /api/v1/openapi.json']);
+const HIDDEN = new Set(['GET /api/v1/openapi.json', 'GET /config.json']);
 
 describe('openapi.json', () => {
   test('describes every route, and none that there is not', () => {
@@ -92,6 +94,13 @@ describe('openapi.json', () => {
           answers.map(status => status.toLowerCase()),
           name,
         ).toContain('4xx');
+    }
+  });
+
+  test('says of each who may use it, and asks for a session where one is needed', () => {
+    for (const [name, { security, 'x-access': access }] of operations) {
+      expect(['everybody', 'person', ...ACTIONS], name).toContain(access);
+      expect(security, name).toEqual(access === 'everybody' ? [] : undefined);
     }
   });
 
@@ -142,6 +151,7 @@ describe('openapi.json', () => {
     expect(bodiless.toSorted()).toEqual([
       'POST /api/auth/sign-out',
       'POST /api/v1/invitations/{token}/accept',
+      'POST /api/v1/tenants/{tenant}/sources/{source}/test',
     ]);
   });
 

@@ -19,7 +19,12 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
   'dashboard-not-found': 'Check the id. Dashboards of other teams look as if they did not exist.',
   'region-not-found': 'It was removed, or is on another dashboard. The regions removed last can be restored.',
   'dataset-not-found': 'Check the id, or create the dataset first.',
+  'source-not-found': 'Check the id. Perhaps the source was deleted; choose another one in the region.',
   'method-not-allowed': 'The header Allow of the answer lists the methods that this address takes.',
+  'request-timeout':
+    'Send the request again, without pauses. What is too large for the line is sent in parts.',
+  'history-folded':
+    'This installation folds events that are older than an hour into one (ENABLE_EVENT_SOURCING=false). `begins` in the answer is the earliest moment that can be shown.',
   'already-exists': 'Take another name or id, or use what is there.',
   'last-owner': 'Make somebody else an owner first.',
   'command-id-taken':
@@ -36,11 +41,21 @@ export const ADVICE: Readonly<Record<ProblemCode, string>> = {
     'The grid has 24 columns: x from 0, w at least 1, x + w at most 24; rows count from 0. All are whole numbers.',
   'too-many-regions': 'Remove regions, or start another dashboard.',
   'too-many-datasets': 'Delete datasets that are not needed any more.',
+  'too-many-sources': 'Delete sources that are not needed any more.',
+  'quota-exceeded':
+    'Delete datasets or keys that are not needed any more, or let datasets keep less (`keepDays`, `keepRows`).',
   'upgrade-required': 'Open a WebSocket at this address instead of asking over plain HTTP.',
   'bad-rows':
     'The answer lists the first wrong values with their lines. Nothing was stored: mend and push again.',
+  'bad-variables':
+    'Names are unique, a list has values, a query variable has a query, and none depends on itself; the detail names the variable.',
   'bad-query': 'Change the query of the region; the detail says what is wrong with it.',
+  'source-failed':
+    'The detail says what the source answered. Try the connection on the page of sources; it is asked again by itself.',
   'too-many-requests': 'Wait as long as Retry-After says.',
+  'headers-too-large': 'Send fewer or shorter headers; in a browser, delete the cookies of this site.',
+  'not-saved':
+    'The server failed on one change again and again, so the page set it aside and went on with the others. Try it again, or make it in another way; if it stays, tell the operator when it happened: the reason is in the log.',
   internal: 'This is our fault. Try again; if it stays, give the operator the X-Request-Id of the answer.',
   unavailable:
     'Try again in a few seconds, with the same command ids: what was done already is not done twice.',

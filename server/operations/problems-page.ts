@@ -50,10 +50,10 @@ ${(Object.keys(PROBLEMS) as ProblemCode[]).map(sectionOf).join('\n')}
 export const problemsPage = fastifyPlugin(
   async app => {
     const schema = { hide: true };
-    app.get('/docs/problems', { schema }, (_, reply) =>
+    app.get('/docs/problems', { schema, config: { answer: 'sheet', limit: 'public' } }, (_, reply) =>
       reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(PAGE),
     );
-    app.get('/docs/problems.css', { schema }, (_, reply) =>
+    app.get('/docs/problems.css', { schema, config: { limit: 'public' } }, (_, reply) =>
       reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(STYLE),
     );
   },

@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { type Rejection, reject } from '#core/contract/index.ts';
-import { isOutage } from '#server/database/index.ts';
+import { isOutage, troubleSentence } from '#server/database/index.ts';
 import { Refusal } from '../problems.ts';
 import { invalid } from '../validation.ts';
 
@@ -28,7 +28,7 @@ export const OURS: Rejection = reject(
   'internal',
   'This is our fault, not yours. Try again; if it stays, tell the operator.',
 );
-export const AWAY: Rejection = reject(
+const AWAY: Rejection = reject(
   'unavailable',
   'The database does not answer at the moment. Try again in a few seconds.',
 );
@@ -49,5 +49,7 @@ export function rejectionOf(error: FastifyError): Rejection {
   const { statusCode = 500 } = error;
   if (statusCode >= 400 && statusCode < 500)
     return reject('invalid-request', 'The request does not have the right form.');
-  return comesFromOutage(error) ? AWAY : OURS;
+  if (!comesFromOutage(error)) return OURS;
+  const sentence = troubleSentence(error);
+  return sentence === null ? AWAY : reject('unavailable', sentence);
 }

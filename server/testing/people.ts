@@ -16,8 +16,9 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  readonly password: string;
   readonly token: string;
-  /** the same person at another server */
+  /** the same person at another server process */
   at(address: string): Person;
   call<T = Problem>(
     method: string,
@@ -80,7 +81,7 @@ export async function signUp(address: string, name: string): Promise<Person> {
     }),
     'signing up',
   );
-  return person(address, { id: user.id, name, email, token });
+  return person(address, { id: user.id, name, email, password: PASSWORD, token });
 }
 
 /** @returns somebody with a session of their own, beside those that they have already */
@@ -98,7 +99,7 @@ export async function signIn(
     ),
     'signing in',
   );
-  return person(address, { id: user.id, name: user.name, email, token });
+  return person(address, { id: user.id, name: user.name, email, password, token });
 }
 
 export interface Team {
@@ -118,7 +119,12 @@ export async function newTeam(owner: Person, slug = `team-${randomUUID().slice(0
 }
 
 /** Brings somebody into a team the way people come: by invitation. */
-export async function invite(owner: Person, team: Team, guest: Person, role: Role): Promise<void> {
+export async function invite(
+  owner: Person,
+  team: Pick<Team, 'path'>,
+  guest: Person,
+  role: Role,
+): Promise<void> {
   const { link } = expected(
     201,
     await owner.call<{ link: string }>('POST', `${team.path}/invitations`, { email: guest.email, role }),
@@ -141,7 +147,7 @@ export interface Dashboard {
 
 export async function newDashboard(
   editor: Person,
-  team: Team,
+  team: Pick<Team, 'path'>,
   title = 'Sales',
   regions: readonly NewRegion[] = [],
 ): Promise<Dashboard> {

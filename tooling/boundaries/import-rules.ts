@@ -21,6 +21,8 @@ const LAYERS: Record<string, readonly string[]> = {
 const DOORS: Record<string, readonly string[]> = {
   // `start` and `dev` build the page in a checkout.
   cli: ['tooling/build.ts'],
+  // Documents and rules are made from the schema of the configuration, the objectives and the checklist.
+  tooling: ['server/config/index.ts', 'server/slo/index.ts', 'docs/readiness.ts', 'docs/readiness/line.ts'],
 };
 
 /** Packages without I/O, clock and randomness: the only ones the domain may use. */

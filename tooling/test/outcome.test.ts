@@ -35,6 +35,14 @@ test('parts add up', () => {
   });
 });
 
+test('the title of a group agrees to everything in it, and to nothing that only begins like it', () => {
+  const skip = (title: string) => ({ file: 'a.test.ts', title, reason: 'no Postgres' });
+  const skips = ['old > reads', 'old > writes > much', 'older > reads', 'old'].map(skip);
+  const judged = withoutSilentSkips({ passed: 0, failures: [], skips }, new Set(['old']));
+  expect(judged.skips.map(({ title }) => title)).toEqual(['old > reads', 'old > writes > much', 'old']);
+  expect(judged.failures).toHaveLength(1);
+});
+
 test('only skips that are agreed to are let through', () => {
   const table =
     '# Tests\n\n| test | why |\n| --- | --- |\n| `drag > with a mouse` | needs a mouse |\n| | |\n';

@@ -1,3 +1,8 @@
+import type { PageSpanName } from '#core/contract/page-telemetry.ts';
+import { noteServerAway, noteServerBack } from '#web/ui/lazy-code.ts';
+import { type Exchanged, exchange } from './exchange.ts';
+import { apiAddress, isApiElsewhere } from './page-config.ts';
+import { withPatience } from './patience.ts';
 import { ApiProblem, problemOf, unreachable } from './problem.ts';
 import { sessionExpired, sessionRenewals } from './session.ts';
 
@@ -17,6 +22,10 @@ export interface RequestOptions {
    * more; `throw` is for whoever asks whether there is a session at all.
    */
   readonly unauthorized?: 'wait' | 'throw';
+  /** What a 429 does: `wait` (default) sends the request again after a while; `throw` tells the person. */
+  readonly tooMany?: 'wait' | 'throw';
+  /** what a change is called in its trace; default: `request` */
+  readonly action?: PageSpanName;
 }
 
 /** @returns the path below `/api/v1`, with its parts encoded: ``path`tenants/${slug}/dashboards` `` */
@@ -34,6 +43,7 @@ function addressOf(to: string, query: RequestOptions['query']): string {
 
 function initOf({ method = 'GET', body, type, headers, signal }: RequestOptions): RequestInit {
   const init: RequestInit = { method, headers: { accept: 'application/json', ...headers } };
+  if (isApiElsewhere()) init.credentials = 'include';
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.body = type ? (body as BodyInit) : JSON.stringify(body);
@@ -48,16 +58,17 @@ function initOf({ method = 'GET', body, type, headers, signal }: RequestOptions)
  * @throws ApiProblem for every refusal, and with code `unreachable` when there was no answer
  */
 export async function request<T>(to: string, options: RequestOptions = {}): Promise<T> {
-  const send = async (): Promise<T> => {
-    let response: Response;
-    let text: string;
+  const sendOnce = async (): Promise<T> => {
+    let answer: Exchanged;
     try {
-      response = await fetch(addressOf(to, options.query), initOf(options));
-      text = await response.text();
+      answer = await exchange(apiAddress(addressOf(to, options.query)), initOf(options), options.action);
     } catch (error) {
       if (options.signal?.aborted) throw error;
+      noteServerAway();
       throw unreachable();
     }
+    noteServerBack();
+    const { response, text } = answer;
     if (!response.ok) throw problemOf(response.status, text, response.headers.get('retry-after'));
     if (text === '') return undefined as T;
     try {
@@ -66,6 +77,7 @@ export async function request<T>(to: string, options: RequestOptions = {}): Prom
       throw problemOf(502, text, null);
     }
   };
+  const send = () => (options.tooMany === 'throw' ? sendOnce() : withPatience(sendOnce, options.signal));
   const renewals = sessionRenewals();
   try {
     return await send();

@@ -9,7 +9,13 @@ interface Credentials {
 }
 
 async function enter(to: string, body: Credentials & { readonly name?: string }): Promise<Me> {
-  await request(to, { method: 'POST', body, unauthorized: 'throw' });
+  await request(to, {
+    method: 'POST',
+    body,
+    unauthorized: 'throw',
+    tooMany: 'throw',
+    action: 'sign-in',
+  });
   noteSession(true);
   return queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
 }

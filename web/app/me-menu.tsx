@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun, UserPen } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import {
   Avatar,
+  LazyCode,
   Menu,
   MenuContent,
   MenuGroup,
@@ -22,9 +23,9 @@ import { LazyPart } from './lazy-part.tsx';
 import { explain } from './problem.ts';
 import { useMe } from './tenant.ts';
 
-const ProfileDialog = lazy(async () => ({
-  default: (await import('#web/settings/profile-dialog.tsx')).ProfileDialog,
-}));
+const profileDialog = new LazyCode(
+  async () => (await import('#web/settings/profile-dialog.tsx')).ProfileDialog,
+);
 
 const THEMES = [
   { value: 'system', name: 'Like the system', icon: <Monitor aria-hidden /> },
@@ -80,11 +81,9 @@ export function MeMenu() {
           </MenuItem>
         </MenuContent>
       </Menu>
-      {editing ? (
-        <LazyPart>
-          <ProfileDialog onClosed={() => setEditing(false)} />
-        </LazyPart>
-      ) : null}
+      <LazyPart code={profileDialog} wanted={editing} onWantedChange={setEditing}>
+        {ProfileDialog => (editing ? <ProfileDialog onClosed={() => setEditing(false)} /> : null)}
+      </LazyPart>
     </>
   );
 }

@@ -1,9 +1,9 @@
-import { lazy, useEffect, useState, useSyncExternalStore } from 'react';
-import { isMac, isTyping, matchesShortcut } from '#web/ui/index.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import { isMac, isTyping, LazyCode, matchesShortcut } from '#web/ui/index.ts';
 import { listCommands } from './commands.ts';
 import { LazyPart } from './lazy-part.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const palette = new LazyCode(async () => (await import('./palette.tsx')).Palette);
 
 let open = false;
 const listeners = new Set<() => void>();
@@ -46,16 +46,13 @@ function press(event: KeyboardEvent): void {
 /** Listens for the shortcuts of all registered commands and holds the palette. */
 export function PaletteHost() {
   const shown = useSyncExternalStore(subscribe, () => open);
-  const [wanted, setWanted] = useState(false);
-  if (shown && !wanted) setWanted(true);
   useEffect(() => {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, []);
-  if (!wanted) return null;
   return (
-    <LazyPart>
-      <Palette open={shown} onOpenChange={setOpen} />
+    <LazyPart code={palette} wanted={shown} onWantedChange={setOpen}>
+      {Palette => <Palette open={shown} onOpenChange={setOpen} />}
     </LazyPart>
   );
 }

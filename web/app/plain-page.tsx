@@ -1,4 +1,5 @@
 import { type ReactNode, useContext } from 'react';
+import { EnvironmentBadge } from './environment-badge.tsx';
 import { InShell } from './in-shell.ts';
 import { ProductMark } from './product-mark.tsx';
 
@@ -20,6 +21,7 @@ export function PlainPage({ title, lead, children }: Props) {
           <div className="flex items-center gap-2 text-sm font-semibold">
             <ProductMark />
             Region Dashboard
+            <EnvironmentBadge />
           </div>
         )}
         {title ? (

@@ -1,5 +1,12 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
 import type { DashboardSummary } from '#core/contract/index.ts';
+import { noteError } from '#web/telemetry/index.ts';
 import { path, request } from './api.ts';
 import { fetchMe } from './me.ts';
 import { ApiProblem } from './problem.ts';
@@ -9,6 +16,9 @@ import { ApiProblem } from './problem.ts';
  * since others work here too; within two seconds, the components of one page share an answer.
  */
 export const queryClient = new QueryClient({
+  // The page tells the person; what was no refusal is a fault of ours, of which somebody should hear as well.
+  queryCache: new QueryCache({ onError: error => noteError(error, 'asking') }),
+  mutationCache: new MutationCache({ onError: error => noteError(error, 'asking') }),
   defaultOptions: {
     queries: {
       staleTime: 2_000,

@@ -2,7 +2,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   redirect,
 } from '@tanstack/react-router';
@@ -11,11 +10,13 @@ import { readSearch } from '#web/dashboard/search.ts';
 import { ErrorPage } from './error-page.tsx';
 import { forRole } from './for-role.tsx';
 import { Frame } from './frame.tsx';
+import { lazyPage } from './lazy-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { PendingPage } from './pending-page.tsx';
 import { ApiProblem } from './problem.ts';
 import { meQuery, queryClient } from './queries.ts';
 import { returnPath } from './return-path.ts';
+import { parseSearch, stringifySearch } from './search-params.ts';
 import { lastTenant, rememberTenant } from './tenant.ts';
 
 const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
@@ -42,7 +43,7 @@ const home = createRoute({
     const tenant = lastTenant(await signedIn(location.href));
     if (tenant) throw redirect({ to: '/t/$tenant', params: { tenant: tenant.slug } });
   },
-  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+  component: lazyPage(async () => (await import('./home-page.tsx')).HomePage),
 });
 
 const signIn = createRoute({
@@ -53,13 +54,13 @@ const signIn = createRoute({
     ...(search.new === true && { new: true }),
     ...(typeof search.error === 'string' && { error: search.error }),
   }),
-  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(async () => (await import('./sign-in-page.tsx')).SignInPage),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
-  component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
+  component: lazyPage(async () => (await import('./invitation-page.tsx')).InvitationPage),
 });
 
 const tenant = createRoute({
@@ -72,7 +73,7 @@ const tenant = createRoute({
     rememberTenant(found.slug);
     return { tenant: found };
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: lazyPage(async () => (await import('./shell.tsx')).Shell),
 });
 
 const dashboards = createRoute({
@@ -82,14 +83,14 @@ const dashboards = createRoute({
     ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
     ...(search.archived === true && { archived: true }),
   }),
-  component: lazyRouteComponent(() => import('./dashboards/dashboards-page.tsx'), 'DashboardsPage'),
+  component: lazyPage(async () => (await import('./dashboards/dashboards-page.tsx')).DashboardsPage),
 });
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/d/$dashboard',
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import('./dashboard-route.tsx'), 'DashboardRoute'),
+  component: lazyPage(async () => (await import('./dashboard-route.tsx')).DashboardRoute),
 });
 
 const datasets = createRoute({
@@ -97,7 +98,7 @@ const datasets = createRoute({
   path: '/datasets',
   component: forRole(
     'dataset:view',
-    lazyRouteComponent(() => import('#web/sources/datasets-page.tsx'), 'DatasetsPage'),
+    lazyPage(async () => (await import('#web/sources/datasets-page.tsx')).DatasetsPage),
   ),
 });
 
@@ -106,14 +107,23 @@ const dataset = createRoute({
   path: '/datasets/$dataset',
   component: forRole(
     'dataset:view',
-    lazyRouteComponent(() => import('#web/sources/dataset-page.tsx'), 'DatasetPage'),
+    lazyPage(async () => (await import('#web/sources/dataset-page.tsx')).DatasetPage),
+  ),
+});
+
+const sources = createRoute({
+  getParentRoute: () => tenant,
+  path: '/sources',
+  component: forRole(
+    'source:view',
+    lazyPage(async () => (await import('#web/connections/sources-page.tsx')).SourcesPage),
   ),
 });
 
 const members = createRoute({
   getParentRoute: () => tenant,
   path: '/members',
-  component: lazyRouteComponent(() => import('#web/settings/members-page.tsx'), 'MembersPage'),
+  component: lazyPage(async () => (await import('#web/settings/members-page.tsx')).MembersPage),
 });
 
 export const router = createRouter({
@@ -121,9 +131,11 @@ export const router = createRouter({
     home,
     signIn,
     invitation,
-    tenant.addChildren([dashboards, dashboard, datasets, dataset, members]),
+    tenant.addChildren([dashboards, dashboard, datasets, dataset, sources, members]),
   ]),
   context: { queryClient },
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 250,

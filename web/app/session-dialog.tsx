@@ -1,9 +1,10 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Me } from '#core/contract/index.ts';
-import { Button, Dialog } from '#web/ui/index.ts';
+import { Button, closeToast, Dialog, toast } from '#web/ui/index.ts';
 import { meQuery, queryClient } from './queries.ts';
 import { sessionRenewed, useSessionExpired } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { useTyping } from './typing.ts';
 
 /**
  * The session ended while somebody works: the page stays below, with everything unsaved in it. Signed in
@@ -11,6 +12,7 @@ import { SignInForm } from './sign-in-form.tsx';
  */
 export function SessionDialog() {
   const expired = useSessionExpired();
+  const asking = useAsking(expired);
   const before = queryClient.getQueryData(meQuery.queryKey);
 
   useEffect(() => {
@@ -32,7 +34,7 @@ export function SessionDialog() {
   };
   return (
     <Dialog
-      open={expired}
+      open={asking}
       onOpenChange={() => undefined}
       dismissible={false}
       size="sm"
@@ -48,6 +50,31 @@ export function SessionDialog() {
       </SignInForm>
     </Dialog>
   );
+}
+
+/**
+ * Somebody who types is not interrupted, least of all by a field for a password: they are told, and asked
+ * when they leave their field, have sent it by Enter, or press the button.
+ *
+ * @returns whether to ask for the password now
+ */
+function useAsking(expired: boolean): boolean {
+  const typing = useTyping();
+  const [asking, setAsking] = useState(false);
+  if (asking && !expired) setAsking(false);
+  if (!asking && expired && !typing) setAsking(true);
+  const waiting = expired && !asking;
+  useEffect(() => {
+    if (!waiting) return;
+    const id = toast({
+      tone: 'bad',
+      message: 'Your session has ended. Finish what you are typing, then sign in: nothing here is lost.',
+      action: { label: 'Sign in', onClick: () => setAsking(true) },
+      duration: 0,
+    });
+    return () => closeToast(id);
+  }, [waiting]);
+  return asking && expired;
 }
 
 /** Goes on as the same person; for another one, nothing of this page may stay. */

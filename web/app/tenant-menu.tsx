@@ -1,10 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Plus } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { may } from '#core/access/index.ts';
 import type { Tenant } from '#core/contract/index.ts';
 import {
   cx,
+  LazyCode,
   Menu,
   MenuContent,
   MenuGroup,
@@ -15,15 +16,16 @@ import {
   MenuSeparator,
   MenuTrigger,
 } from '#web/ui/index.ts';
+import { EnvironmentBadge } from './environment-badge.tsx';
 import { LazyPart } from './lazy-part.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { ROLE_NAMES } from './roles.ts';
 import { SECTIONS } from './sections.ts';
 import { useMe } from './tenant.ts';
 
-const CreateTeamDialog = lazy(async () => ({
-  default: (await import('#web/settings/create-team-dialog.tsx')).CreateTeamDialog,
-}));
+const createTeamDialog = new LazyCode(
+  async () => (await import('#web/settings/create-team-dialog.tsx')).CreateTeamDialog,
+);
 
 interface Props {
   readonly tenant: Tenant;
@@ -45,6 +47,7 @@ export function TenantMenu({ tenant, compact }: Props) {
         >
           <ProductMark />
           <span className={cx('min-w-0 truncate', compact && 'max-lg:hidden')}>{tenant.name}</span>
+          <EnvironmentBadge />
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
         </MenuTrigger>
         <MenuContent className="w-64">
@@ -75,11 +78,9 @@ export function TenantMenu({ tenant, compact }: Props) {
           </MenuItem>
         </MenuContent>
       </Menu>
-      {creating ? (
-        <LazyPart>
-          <CreateTeamDialog onClosed={() => setCreating(false)} />
-        </LazyPart>
-      ) : null}
+      <LazyPart code={createTeamDialog} wanted={creating} onWantedChange={setCreating}>
+        {CreateTeamDialog => (creating ? <CreateTeamDialog onClosed={() => setCreating(false)} /> : null)}
+      </LazyPart>
     </>
   );
 }

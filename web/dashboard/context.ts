@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Tenant } from '#core/contract/index.ts';
-import type { TimeRange } from '#core/query/index.ts';
+import type { TimeRange, Variables, VariableValue } from '#core/query/index.ts';
 import type { LiveDashboard } from './live/live-dashboard.ts';
 
 /** What can be done with a region from its frame. */
@@ -32,9 +32,26 @@ export interface TimeScope {
   readonly range: TimeRange | null;
   /** seconds; undefined: each source its own */
   readonly refresh: number | undefined;
+  /** name of the time zone that times are shown in */
+  readonly zone: string;
+  /** undefined: the browser's own */
+  readonly chosenZone: string | undefined;
+  readonly setZone: (zone: string | undefined) => void;
   readonly setRange: (range: TimeRange | null) => void;
   readonly setRefresh: (seconds: number | undefined) => void;
 }
+
+type Chosen = VariableValue | undefined;
+
+/** What is chosen for the dashboard's variables. */
+export interface VariablesScope {
+  /** by name; absent: not chosen */
+  readonly chosen: Variables;
+  /** undefined: as it is by default; a function is given what is chosen at that moment */
+  readonly choose: (name: string, value: Chosen | ((now: Chosen) => Chosen)) => void;
+}
+
+export const VariablesContext = createContext<VariablesScope>({ chosen: {}, choose: () => undefined });
 
 /** Whether the board shows a moment of the past: then there is nobody to ask for its data. */
 export const PastContext = createContext(false);
@@ -42,6 +59,9 @@ export const PastContext = createContext(false);
 export const TimeContext = createContext<TimeScope>({
   range: null,
   refresh: undefined,
+  zone: 'UTC',
+  chosenZone: undefined,
+  setZone: () => undefined,
   setRange: () => undefined,
   setRefresh: () => undefined,
 });

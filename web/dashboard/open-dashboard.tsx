@@ -3,13 +3,19 @@ import { useCallback, useMemo, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import type { DashboardState } from '#core/contract/index.ts';
 import { type AppCommand, useCommands } from '#web/app/commands.ts';
-import { useTenant } from '#web/app/tenant.ts';
+import { useMe, useTenant } from '#web/app/tenant.ts';
 import { useTitle } from '#web/app/use-title.ts';
 import { Button, EmptyState, Notice } from '#web/ui/index.ts';
 import { AddDialog } from './add/add-dialog.tsx';
 import { DashboardBar } from './bar/dashboard-bar.tsx';
 import { ConfigurePanel } from './configure/configure-panel.tsx';
-import { DashboardContext, type DashboardScope, PastContext, TimeContext } from './context.ts';
+import {
+  DashboardContext,
+  type DashboardScope,
+  PastContext,
+  TimeContext,
+  VariablesContext,
+} from './context.ts';
 import { DescribeDialog } from './describe-dialog.tsx';
 import { Grid } from './grid/grid.tsx';
 import { HistoryPanel } from './history/history-panel.tsx';
@@ -17,10 +23,15 @@ import { PastBanner } from './history/past-banner.tsx';
 import { usePast } from './history/use-past.ts';
 import type { LiveDashboard, LiveView } from './live/live-dashboard.ts';
 import { useWatch } from './live/use-watch.ts';
+import { useZoomOut } from './time/use-zoom-out.ts';
+import { useCarryingLinks } from './use-carrying-links.ts';
 import { type Panel, type Question, usePageActions } from './use-page-actions.ts';
 import { usePageCommands } from './use-page-commands.tsx';
 import { useRefusals } from './use-refusals.ts';
 import { useTimeScope } from './use-time-scope.ts';
+import { useChosen } from './variables/use-chosen.ts';
+import { VariableBar } from './variables/variable-bar.tsx';
+import { VariablesDialog } from './variables/variables-dialog.tsx';
 
 interface Props {
   readonly live: LiveDashboard;
@@ -39,9 +50,13 @@ export function OpenDashboard({ live, view, state, dashboard }: Props) {
   const [renameAsked, setRenameAsked] = useState(0);
   const askToRename = useCallback(() => setRenameAsked(count => count + 1), []);
   const actions = usePageActions(live, { setPanel, setQuestion, askToRename });
-  const { refused, conflicts, dismiss, settle } = useRefusals(live, actions.configure);
-  const time = useTimeScope();
-  const watch = useWatch(live, time.range, time.refresh);
+  const { refused, conflicts, dismiss, again, settle } = useRefusals(live, actions.configure);
+  const me = useMe();
+  const time = useTimeScope(me.id);
+  const variables = useChosen();
+  const watch = useWatch(live, time.range, time.refresh, variables.chosen);
+  useZoomOut(time);
+  useCarryingLinks();
   useTitle(state.title, tenant.name);
 
   const head = session.confirmed?.seq ?? 0;
@@ -73,98 +88,114 @@ export function OpenDashboard({ live, view, state, dashboard }: Props) {
   return (
     <DashboardContext value={scope}>
       <TimeContext value={time}>
-        <DashboardBar
-          live={live}
-          view={view}
-          state={shown}
-          others={others}
-          actions={actions}
-          time={time}
-          refused={refused}
-          onDismissRefused={dismiss}
-          renameAsked={renameAsked}
-          editable={editable}
-          editor={editor}
-          mayArchive={mayArchive}
-        />
-        <div className="flex min-h-0 flex-1 items-start">
-          <div className="flex min-w-0 flex-1 flex-col self-stretch">
-            {past ? (
-              <PastBanner at={past.at} onLeave={() => setPanel({ kind: 'history', seq: null })} />
+        <VariablesContext value={variables}>
+          <DashboardBar
+            live={live}
+            view={view}
+            state={shown}
+            others={others}
+            actions={actions}
+            time={time}
+            refused={refused}
+            onDismissRefused={dismiss}
+            onAgain={again}
+            renameAsked={renameAsked}
+            editable={editable}
+            editor={editor}
+            mayArchive={mayArchive}
+          />
+          <div className="flex min-h-0 flex-1 items-start">
+            <div className="flex min-w-0 flex-1 flex-col self-stretch">
+              {past ? (
+                <PastBanner
+                  at={past.at}
+                  folded={past.folded}
+                  onLeave={() => setPanel({ kind: 'history', seq: null })}
+                />
+              ) : null}
+              {state.archived && !past ? (
+                <Notice
+                  className="m-2 mb-0"
+                  action={
+                    mayArchive ? (
+                      <Button size="sm" onClick={actions.unarchive}>
+                        Take it out
+                      </Button>
+                    ) : undefined
+                  }
+                >
+                  This dashboard is archived: it can be looked at, not changed.
+                </Notice>
+              ) : null}
+              <VariableBar variables={shown.variables} scope={variables} />
+              {empty ? (
+                <EmptyState
+                  icon={<LayoutDashboard aria-hidden />}
+                  action={
+                    editable ? (
+                      <Button variant="primary" icon={<Plus aria-hidden />} onClick={actions.askToAdd}>
+                        Add a region
+                      </Button>
+                    ) : undefined
+                  }
+                >
+                  {editable
+                    ? 'A dashboard is made of regions: a chart, a number, a table or a text each. Add the first one.'
+                    : 'There is nothing on this dashboard yet.'}
+                </EmptyState>
+              ) : (
+                <div className="flex-1 p-2">
+                  <PastContext value={past !== null}>
+                    <Grid
+                      // What is drawn has its times in it.
+                      key={time.zone}
+                      state={shown}
+                      editable={editable}
+                      selected={configured?.id ?? null}
+                      others={past ? [] : others}
+                      onVisible={watch}
+                    />
+                  </PastContext>
+                </div>
+              )}
+            </div>
+            {configured ? (
+              <ConfigurePanel
+                key={configured.id}
+                region={configured}
+                conflicts={conflicts}
+                onSettled={settle}
+                onClose={closePanel}
+              />
             ) : null}
-            {state.archived && !past ? (
-              <Notice
-                className="m-2 mb-0"
-                action={
-                  mayArchive ? (
-                    <Button size="sm" onClick={actions.unarchive}>
-                      Take it out
-                    </Button>
-                  ) : undefined
-                }
-              >
-                This dashboard is archived: it can be looked at, not changed.
-              </Notice>
+            {history ? (
+              <HistoryPanel
+                head={head}
+                seq={inPast ?? head}
+                states={states}
+                onShow={seq => setPanel({ kind: 'history', seq: seq < head ? seq : null })}
+                onClose={closePanel}
+              />
             ) : null}
-            {empty ? (
-              <EmptyState
-                icon={<LayoutDashboard aria-hidden />}
-                action={
-                  editable ? (
-                    <Button variant="primary" icon={<Plus aria-hidden />} onClick={actions.askToAdd}>
-                      Add a region
-                    </Button>
-                  ) : undefined
-                }
-              >
-                {editable
-                  ? 'A dashboard is made of regions: a chart, a number, a table or a text each. Add the first one.'
-                  : 'There is nothing on this dashboard yet.'}
-              </EmptyState>
-            ) : (
-              <div className="flex-1 p-2">
-                <PastContext value={past !== null}>
-                  <Grid
-                    state={shown}
-                    editable={editable}
-                    selected={configured?.id ?? null}
-                    others={past ? [] : others}
-                    onVisible={watch}
-                  />
-                </PastContext>
-              </div>
-            )}
           </div>
-          {configured ? (
-            <ConfigurePanel
-              key={configured.id}
-              region={configured}
-              conflicts={conflicts}
-              onSettled={settle}
-              onClose={closePanel}
-            />
-          ) : null}
-          {history ? (
-            <HistoryPanel
-              head={head}
-              seq={inPast ?? head}
-              states={states}
-              onShow={seq => setPanel({ kind: 'history', seq: seq < head ? seq : null })}
-              onClose={closePanel}
-            />
-          ) : null}
-        </div>
-        <AddDialog
-          open={question === 'add'}
-          onOpenChange={open => setQuestion(open ? 'add' : null)}
-          onAdd={actions.add}
-        />
-        <DescribeDialog
-          open={question === 'describe'}
-          onOpenChange={open => setQuestion(open ? 'describe' : null)}
-          description={state.description}
-          onSave={description => live.submit({ type: 'describe', description })}
-        />
+          <AddDialog
+            open={editable && question === 'add'}
+            onOpenChange={open => setQuestion(open ? 'add' : null)}
+            onAdd={actions.add}
+          />
+          <DescribeDialog
+            open={editable && question === 'describe'}
+            onOpenChange={open => setQuestion(open ? 'describe' : null)}
+            description={state.description}
+            onSave={description => live.submit({ type: 'describe', description })}
+          />
+          <VariablesDialog
+            open={editable && question === 'variables'}
+            onOpenChange={open => setQuestion(open ? 'variables' : null)}
+            variables={state.variables}
+            onSave={next => live.submit({ type: 'setVariables', variables: next })}
+          />
+        </VariablesContext>
       </TimeContext>
     </DashboardContext>
   );

@@ -1,5 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Role } from '#core/access/index.ts';
 import { PlainPage } from '#web/app/plain-page.tsx';
+import { meQuery } from '#web/app/queries.ts';
 import { useMe, useTenant } from '#web/app/tenant.ts';
 import { Button, buttonClass } from '#web/ui/index.ts';
 import { useLasting } from './bar/use-lasting.ts';
@@ -24,6 +28,19 @@ export function DashboardPage({ dashboard }: Props) {
   return live ? <Connected live={live} dashboard={dashboard} /> : <BoardSkeleton />;
 }
 
+/**
+ * The live connection is the first to hear of another role, or of the end of the membership; what stands around
+ * the dashboard follows.
+ */
+function useRoleOf(told: Role | null, gone: boolean): void {
+  const { role } = useTenant();
+  const client = useQueryClient();
+  const outdated = gone || (told !== null && told !== role);
+  useEffect(() => {
+    if (outdated) void client.invalidateQueries({ queryKey: meQuery.queryKey });
+  }, [client, outdated]);
+}
+
 /** Before this, a slow answer is no reason to speak, ms. */
 const PATIENCE_MS = 4_000;
 
@@ -31,6 +48,7 @@ function Connected({ live, dashboard }: { readonly live: LiveDashboard; readonly
   const tenant = useTenant();
   const view = useLiveView(live);
   const { session, link } = view;
+  useRoleOf(session.role, link.state === 'gone');
   const unreachable = useLasting(session.optimistic === null && link.state !== 'live', PATIENCE_MS);
   if (link.state === 'gone') {
     return (

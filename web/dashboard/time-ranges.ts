@@ -23,8 +23,11 @@ const UNITS: Readonly<Record<string, string>> = {
   y: 'year',
 };
 
-/** @returns a range in words, short enough for a button */
-export function describeRange(range: TimeRange | null): string {
+/**
+ * @param zone in which its ends are said; default: the browser's own
+ * @returns a range in words, short enough for a button
+ */
+export function describeRange(range: TimeRange | null, zone?: string): string {
   if (!range) return ALL_TIME;
   const preset = PRESETS.find(({ range: known }) => known.from === range.from && known.to === range.to);
   if (preset) return preset.name;
@@ -36,13 +39,18 @@ export function describeRange(range: TimeRange | null): string {
   const from = momentOf(range.from);
   const to = momentOf(range.to);
   // The day is said once when both ends are on it.
-  const end = from && to && dayOf(from) === dayOf(to) ? clock.format(to) : describeEnd(range.to);
-  return `${describeEnd(range.from)} – ${end}`;
+  const sameDay = from && to && dayOf(from, zone) === dayOf(to, zone);
+  const end = sameDay ? clockOf(to, zone) : describeEnd(range.to, zone);
+  return `${describeEnd(range.from, zone)} – ${end}`;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayOf = (at: Date) => day.format(at);
+type Parts = Intl.DateTimeFormatOptions;
+const CLOCK: Parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const DAY: Parts = { day: 'numeric', month: 'short', year: 'numeric' };
+const inZone = (parts: Parts, timeZone: string | undefined) =>
+  new Intl.DateTimeFormat(undefined, timeZone === undefined ? parts : { ...parts, timeZone });
+const clockOf = (at: Date, zone: string | undefined) => inZone(CLOCK, zone).format(at);
+const dayOf = (at: Date, zone: string | undefined) => inZone(DAY, zone).format(at);
 
 function momentOf(end: string): Date | null {
   if (end.startsWith('now')) return null;
@@ -50,12 +58,14 @@ function momentOf(end: string): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
-function describeEnd(end: string): string {
+function describeEnd(end: string, zone: string | undefined): string {
   const at = momentOf(end);
   if (!at) return end.replace('-', ' − ');
-  const midnight = at.getHours() + at.getMinutes() + at.getSeconds() === 0;
-  return midnight ? dayOf(at) : `${dayOf(at)}, ${clock.format(at)}`;
+  const midnight = clockOf(at, zone) === MIDNIGHT && at.getTime() % 60_000 === 0;
+  return midnight ? dayOf(at, zone) : `${dayOf(at, zone)}, ${clockOf(at, zone)}`;
 }
+
+const MIDNIGHT = inZone(CLOCK, 'UTC').format(0);
 
 /** Seconds between two executions that people choose from. */
 export const REFRESH_CHOICES = [1, 2, 5, 10, 30, 60, 300, 900] as const;

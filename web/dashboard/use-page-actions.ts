@@ -21,13 +21,14 @@ export type Panel =
   | { readonly kind: 'history'; readonly seq: number | null }
   | null;
 
-export type Question = 'add' | 'describe' | null;
+export type Question = 'add' | 'describe' | 'variables' | null;
 
 export interface PageActions extends RegionActions {
   undo(): void;
   redo(): void;
   rename(): void;
   describe(): void;
+  variables(): void;
   history(): void;
   refreshNow(): void;
   exportFile(): void;
@@ -73,6 +74,7 @@ export function usePageActions(live: LiveDashboard | null, setters: PageSetters)
       redo: () => submit({ type: 'redo' }),
       rename: askToRename,
       describe: () => setQuestion('describe'),
+      variables: () => setQuestion('variables'),
       history: () => setPanel(before => (before?.kind === 'history' ? null : { kind: 'history', seq: null })),
       refreshNow: () => live?.refreshAll(),
       exportFile: () => {
@@ -116,11 +118,14 @@ export function usePageActions(live: LiveDashboard | null, setters: PageSetters)
       }
       // Below what is there, in the arrangement that they have among themselves.
       const below = rowsOf(now.regions);
-      const wishes = parsed.regions.slice(0, LIMITS.commandsPerRequest).map(region => {
+      const wishes = parsed.regions.slice(0, LIMITS.commandsPerRequest - 1).map(region => {
         const placement: Placement = { ...region.placement, y: region.placement.y + below };
         return { type: 'addRegion', region: { ...region, id: newId(), placement } } satisfies Wish;
       });
-      submit(...wishes);
+      const taken = new Set(now.variables.map(({ name }) => name));
+      const more = (parsed.variables ?? []).filter(({ name }) => !taken.has(name));
+      const variables = { type: 'setVariables', variables: [...now.variables, ...more] } satisfies Wish;
+      submit(...(more.length > 0 ? [variables] : []), ...wishes);
       toast({ message: `${plural(wishes.length, 'region')} added below the others` });
       showRegion(wishes[0]!.region.id);
     }

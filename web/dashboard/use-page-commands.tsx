@@ -11,10 +11,13 @@ import {
   RefreshCw,
   Text,
   Undo2,
+  Variable,
+  ZoomOut,
 } from 'lucide-react';
 import { useMemo } from 'react';
 import { type AppCommand, useCommands } from '#web/app/commands.ts';
 import type { TimeScope } from './context.ts';
+import { zoomedOut } from './time/zoom-out.ts';
 import { ALL_TIME, PRESETS } from './time-ranges.ts';
 import type { PageActions } from './use-page-actions.ts';
 
@@ -29,7 +32,7 @@ interface Allowed {
 /** Everything on this page is in the palette; what is frequent has a key. */
 export function usePageCommands(actions: PageActions, time: TimeScope, allowed: Allowed): void {
   const { editable, mayArchive, archived } = allowed;
-  const { setRange } = time;
+  const { setRange, range } = time;
   const commands = useMemo<AppCommand[]>(() => {
     const ours = (command: Omit<AppCommand, 'id' | 'group'>): AppCommand => ({
       id: `dashboard.${command.title}`,
@@ -42,6 +45,7 @@ export function usePageCommands(actions: PageActions, time: TimeScope, allowed: 
       ours({ title: 'Redo', icon: <Redo2 aria-hidden />, shortcut: 'mod+shift+z', run: actions.redo }),
       ours({ title: 'Rename the dashboard', icon: <PencilLine aria-hidden />, run: actions.rename }),
       ours({ title: 'Change the description', icon: <Text aria-hidden />, run: actions.describe }),
+      ours({ title: 'Define the variables', icon: <Variable aria-hidden />, run: actions.variables }),
       ours({ title: 'Add regions from a file', icon: <FileUp aria-hidden />, run: actions.importRegions }),
     ];
     const looking = [
@@ -54,6 +58,17 @@ export function usePageCommands(actions: PageActions, time: TimeScope, allowed: 
       ours({ title: 'History', icon: <History aria-hidden />, shortcut: 'h', run: actions.history }),
       ours({ title: 'Export as JSON', icon: <FileDown aria-hidden />, run: actions.exportFile }),
     ];
+    const wider = zoomedOut(range, Date.now());
+    const zooming = wider
+      ? [
+          ours({
+            title: 'Show twice as much time',
+            keywords: ['zoom out', 'range'],
+            icon: <ZoomOut aria-hidden />,
+            run: () => setRange(wider),
+          }),
+        ]
+      : [];
     const archiving = archived
       ? ours({
           title: 'Take out of the archive',
@@ -69,7 +84,13 @@ export function usePageCommands(actions: PageActions, time: TimeScope, allowed: 
         run: () => setRange(range),
       }),
     );
-    return [...(editable ? editing : []), ...looking, ...(mayArchive ? [archiving] : []), ...ranges];
-  }, [actions, setRange, editable, mayArchive, archived]);
+    return [
+      ...(editable ? editing : []),
+      ...looking,
+      ...(mayArchive ? [archiving] : []),
+      ...zooming,
+      ...ranges,
+    ];
+  }, [actions, range, setRange, editable, mayArchive, archived]);
   useCommands(commands);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SLUG_PATTERN } from '#core/contract/identity.ts';
+import { SLUG_PATTERN } from '#core/contract/patterns.ts';
 import { SLUG, slugOf } from './slug.ts';
 
 test.each([

@@ -30,9 +30,11 @@ import { ColumnList } from './column-list.tsx';
 import { spanOf } from './dataset-table.tsx';
 import { datasetQuery, deleteDataset } from './datasets-api.ts';
 import { ACCEPTED } from './file-format.ts';
+import { KeepForm } from './keep-form.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import { PushDialog } from './push-dialog.tsx';
 import { pushFile } from './push-file.ts';
+import { PushKeys } from './push-keys.tsx';
 import { PushLine } from './push-line.tsx';
 import { RenameDataset } from './rename-dataset.tsx';
 import { usePush } from './use-push.ts';
@@ -171,7 +173,7 @@ function Shown({ tenant, dataset }: { readonly tenant: Tenant; readonly dataset:
       }
     >
       <DropZone label="Drop to push the file’s rows" disabled={!mayPush} onDrop={push.begin} />
-      <PushDialog push={push} />
+      <PushDialog push={push} keyed={dataset.key.length > 0} />
       <p className="-mt-3 text-sm text-dim">
         {plural(rows, 'row')}
         {span ? `, ${span}` : ''}, changed{' '}
@@ -189,7 +191,13 @@ function Shown({ tenant, dataset }: { readonly tenant: Tenant; readonly dataset:
           No rows yet. Drop a CSV file on this page, or push rows with the line below.
         </p>
       )}
-      {mayPush ? <PushLine tenant={tenant.slug} dataset={dataset} /> : null}
+      {mayPush ? (
+        <>
+          <PushLine tenant={tenant.slug} dataset={dataset} />
+          <PushKeys tenant={tenant.slug} dataset={dataset} />
+          <KeepForm tenant={tenant.slug} dataset={dataset} />
+        </>
+      ) : null}
       {renaming ? (
         <RenameDataset tenant={tenant.slug} dataset={dataset} onClosed={() => setRenaming(false)} />
       ) : null}

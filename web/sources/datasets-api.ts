@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Dataset, DatasetChanges } from '#core/contract/index.ts';
+import type { CreatedPushKey, Dataset, DatasetChanges, DatasetList, PushKey } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
 import { path, request } from '#web/app/api.ts';
 
@@ -11,8 +11,34 @@ export function datasetsQuery(tenant: string) {
   return queryOptions({
     queryKey: ['datasets', tenant],
     queryFn: async ({ signal }) =>
-      (await request<{ datasets: Dataset[] }>(path`tenants/${tenant}/datasets`, { signal })).datasets,
+      (await request<DatasetList>(path`tenants/${tenant}/datasets`, { signal })).datasets,
   });
+}
+
+/** How much of its quota a team has used. */
+export function quotaQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ['datasets', tenant, 'quota'],
+    queryFn: async ({ signal }) =>
+      (await request<DatasetList>(path`tenants/${tenant}/datasets`, { signal })).quota,
+  });
+}
+
+/** The push keys of a dataset, oldest first. */
+export function pushKeysQuery(tenant: string, dataset: string) {
+  return queryOptions({
+    queryKey: ['datasets', tenant, dataset, 'keys'],
+    queryFn: async ({ signal }) =>
+      (await request<{ keys: PushKey[] }>(path`tenants/${tenant}/datasets/${dataset}/keys`, { signal })).keys,
+  });
+}
+
+export function createPushKey(tenant: string, dataset: string, name: string): Promise<CreatedPushKey> {
+  return request(path`tenants/${tenant}/datasets/${dataset}/keys`, { method: 'POST', body: { name } });
+}
+
+export function revokePushKey(tenant: string, dataset: string, key: string): Promise<void> {
+  return request(path`tenants/${tenant}/datasets/${dataset}/keys/${key}`, { method: 'DELETE' });
 }
 
 export function datasetQuery(tenant: string, dataset: string) {

@@ -16,6 +16,7 @@ import { ACCEPTED, datasetNameOf } from './file-format.ts';
 import { NewDataset } from './new-dataset.tsx';
 import { PushDialog } from './push-dialog.tsx';
 import { pushFile } from './push-file.ts';
+import { QuotaLine } from './quota-line.tsx';
 import { type SendFile, usePush } from './use-push.ts';
 
 /** The datasets of a team; a file dropped here becomes one. */
@@ -115,7 +116,12 @@ export function DatasetsPage() {
         </Notice>
       ) : null}
       {list.isPending ? <DatasetTableSkeleton /> : null}
-      {datasets.length > 0 ? <DatasetTable tenant={tenant.slug} datasets={datasets} /> : null}
+      {datasets.length > 0 ? (
+        <>
+          <DatasetTable tenant={tenant.slug} datasets={datasets} />
+          <QuotaLine tenant={tenant.slug} />
+        </>
+      ) : null}
       {empty && !creating ? (
         <EmptyState
           icon={<Database aria-hidden />}

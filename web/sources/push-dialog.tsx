@@ -7,8 +7,14 @@ import { RowErrorTable } from './row-error-table.tsx';
 import { rowErrorsOf } from './row-errors.ts';
 import type { PushControl, PushState } from './use-push.ts';
 
+interface Props {
+  readonly push: PushControl;
+  /** the dataset has a key: rows can take the place of those with the same one */
+  readonly keyed?: boolean;
+}
+
 /** A file on its way into a dataset: the question, the progress, and what is wrong in which line. */
-export function PushDialog({ push }: { readonly push: PushControl }) {
+export function PushDialog({ push, keyed = false }: Props) {
   // What was last shown stays in sight while the dialog goes.
   const [shown, setShown] = useState<PushState | null>(null);
   if (push.state && push.state !== shown) setShown(push.state);
@@ -22,19 +28,20 @@ export function PushDialog({ push }: { readonly push: PushControl }) {
       title={<span className="block truncate">{shown.file.name}</span>}
       description={formatValueText(shown.file.size, 'bytes')}
     >
-      {shown.phase === 'asking' ? <ModeQuestion push={push} /> : null}
+      {shown.phase === 'asking' ? <ModeQuestion push={push} keyed={keyed} /> : null}
       {shown.phase === 'sending' ? <Progress share={shown.share} /> : null}
       {shown.phase === 'failed' ? <Failure error={shown.error} push={push} /> : null}
     </Dialog>
   );
 }
 
-function ModeQuestion({ push }: { readonly push: PushControl }) {
+function ModeQuestion({ push, keyed }: Required<Props>) {
   return (
     <>
       <p className="text-base text-dim">The dataset has rows already. Where do these go?</p>
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={() => push.choose('replace')}>Replace all rows</Button>
+        {keyed ? <Button onClick={() => push.choose('upsert')}>Update by key</Button> : null}
         <Button variant="primary" onClick={() => push.choose('append')}>
           Add after them
         </Button>

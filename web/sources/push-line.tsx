@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { Dataset } from '#core/contract/index.ts';
+import { apiOrigin } from '#web/app/page-config.ts';
 import { useMe } from '#web/app/tenant.ts';
-import { CopyButton, Segments } from '#web/ui/index.ts';
+import { Segments } from '#web/ui/index.ts';
 import { type PushFormat, pushLine, tokenLine } from './push-lines.ts';
+import { ShellLine } from './shell-line.tsx';
 
 interface Props {
   readonly tenant: string;
@@ -13,8 +15,8 @@ interface Props {
 export function PushLine({ tenant, dataset }: Props) {
   const me = useMe();
   const [format, setFormat] = useState<PushFormat>('csv');
-  const push = pushLine({ origin: location.origin, tenant, dataset: dataset.id, format });
-  const token = tokenLine({ origin: location.origin, email: me.email });
+  const push = pushLine({ origin: apiOrigin(), tenant, dataset: dataset.id, format });
+  const token = tokenLine({ origin: apiOrigin(), email: me.email });
   return (
     <section aria-labelledby="push" className="mt-2 flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -32,10 +34,12 @@ export function PushLine({ tenant, dataset }: Props) {
           ]}
         />
       </div>
-      <Line text={push} label="Copy" />
+      <ShellLine text={push} label="Copy" />
       <p className="text-sm text-dim">
         The types of the columns are found from the rows. Add <code className="font-mono">?mode=replace</code>{' '}
-        to the address to put the rows in place of those there are.
+        to the address to put the rows in place of those there are,{' '}
+        <code className="font-mono">?errors=skip</code> to store the good ones of a file with bad rows. A push
+        key (below) is the token for a program.
       </p>
       <details className="group text-sm text-dim">
         <summary className="w-fit cursor-default rounded-sm font-medium text-text select-none">
@@ -47,20 +51,9 @@ export function PushLine({ tenant, dataset }: Props) {
             others can read. This asks for your password and puts the token into the variable{' '}
             <code className="font-mono">TOKEN</code>:
           </p>
-          <Line text={token} label="Copy" />
+          <ShellLine text={token} label="Copy" />
         </div>
       </details>
     </section>
-  );
-}
-
-function Line({ text, label }: { readonly text: string; readonly label: string }) {
-  return (
-    <div className="flex items-start gap-2 rounded-lg border border-line bg-sunken p-2 max-sm:flex-col max-sm:items-stretch">
-      <pre className="min-w-0 flex-1 overflow-x-auto px-1 py-1 font-mono text-xs leading-5 whitespace-pre-wrap break-all">
-        {text}
-      </pre>
-      <CopyButton text={text} label={label} size="sm" />
-    </div>
   );
 }

@@ -17,15 +17,17 @@ interface Target {
   readonly tenant: string;
   readonly dataset: string;
   readonly format: PushFormat;
+  /** by default what stands in the variable TOKEN */
+  readonly token?: string;
 }
 
-/** @returns the shell line that pushes a file's rows; the token stands in the variable TOKEN */
-export function pushLine({ origin, tenant, dataset, format }: Target): string {
+/** @returns the shell line that pushes a file's rows; by default the token stands in the variable TOKEN */
+export function pushLine({ origin, tenant, dataset, format, token = '$TOKEN' }: Target): string {
   const { type, file } = FORMATS[format];
   const url = `${origin}/api/v1/tenants/${encodeURIComponent(tenant)}/datasets/${dataset}/rows`;
   return [
     `curl --fail-with-body ${shellQuote(url)} \\`,
-    `  -H "Authorization: Bearer $TOKEN" \\`,
+    `  -H "Authorization: Bearer ${token}" \\`,
     `  -H "Content-Type: ${type}" \\`,
     `  --data-binary @${file}`,
   ].join('\n');

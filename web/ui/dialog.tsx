@@ -11,7 +11,7 @@ export interface DialogProps {
   readonly description?: ReactNode;
   /** the row of buttons at the end */
   readonly footer?: ReactNode;
-  readonly size?: 'sm' | 'md' | 'lg';
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
   /** false: only an answer closes it (no Escape, no press beside it, no cross) */
   readonly dismissible?: boolean;
   /** called when it has gone from the screen, so that its content can be forgotten */
@@ -20,7 +20,7 @@ export interface DialogProps {
   readonly children?: ReactNode;
 }
 
-const WIDTHS = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' } as const;
+const WIDTHS = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl', xl: 'max-w-6xl' } as const;
 
 export const backdropClass =
   'fixed inset-0 z-40 min-h-dvh bg-backdrop transition-opacity duration-100 data-starting-style:opacity-0 data-ending-style:opacity-0 supports-[-webkit-touch-callout:none]:absolute';

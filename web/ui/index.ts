@@ -14,6 +14,7 @@ export { cx } from './cx.ts';
 export { ConfirmDialog, Dialog, type DialogProps } from './dialog.tsx';
 export { Drawer, SidePanel } from './drawer.tsx';
 export { ErrorBoundary } from './error-boundary.tsx';
+export { Fetched } from './fetched.tsx';
 export { Field, Input, inputClass, TextArea } from './field.tsx';
 export {
   type FormattedValue,
@@ -26,7 +27,9 @@ export {
   formatValueText,
   plural,
 } from './format.ts';
+export { Info } from './info.tsx';
 export { Kbd } from './kbd.tsx';
+export { LazyCode } from './lazy-code.ts';
 export {
   Menu,
   MenuCheckboxItem,

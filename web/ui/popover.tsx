@@ -9,17 +9,21 @@ export const PopoverClose = Base.Close;
 
 interface Props {
   readonly title?: ReactNode;
+  /** names it for those who cannot see what opened it; a title does so by itself */
+  readonly label?: string;
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-export function PopoverContent({ title, align = 'start', side = 'bottom', className, children }: Props) {
+export function PopoverContent(props: Props) {
+  const { title, label, align = 'start', side = 'bottom', className, children } = props;
   return (
     <Base.Portal>
       <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-50">
         <Base.Popup
+          aria-label={label}
           className={cx(
             'popup max-h-(--available-height) max-w-(--available-width) overflow-y-auto p-3',
             className,

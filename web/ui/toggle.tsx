@@ -52,7 +52,7 @@ export function Segments<T extends string>({ options, value, onChange, label, cl
           key={option.value}
           value={option.value}
           aria-label={option.name}
-          className="inline-flex h-[calc(var(--control)-0.375rem)] flex-1 items-center justify-center gap-1.5 rounded-sm px-2.5 text-sm text-dim select-none hover:text-text data-pressed:bg-raised data-pressed:font-medium data-pressed:text-text data-pressed:outline data-pressed:outline-line [&_svg]:size-4"
+          className="inline-flex h-[calc(var(--control)-0.375rem)] touch:h-(--control-sm) flex-1 items-center justify-center gap-1.5 rounded-sm px-2.5 text-sm text-dim select-none hover:text-text data-pressed:bg-raised data-pressed:font-medium data-pressed:text-text data-pressed:outline data-pressed:outline-line [&_svg]:size-4"
         >
           {option.label}
         </Toggle>

@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ComponentType, LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { WidgetKind } from '#core/contract/index.ts';
 import type { Frame, TimeRange } from '#core/query/index.ts';
-import type { Options } from './options.ts';
+import type { LazyCode } from '#web/ui/index.ts';
+import type { OptionGroup, Options } from './options.ts';
 
 /** What every widget gets. It draws what it is given and fetches nothing. */
 export interface WidgetProps {
@@ -15,36 +16,6 @@ export interface WidgetProps {
   readonly range: TimeRange | null;
   /** somebody selected a stretch of time on the widget (milliseconds since 1970) */
   readonly onSelectTime?: ((from: number, to: number) => void) | undefined;
-}
-
-/** One field of the form that sets a widget's options. */
-export type OptionField =
-  | {
-      readonly type: 'text' | 'markdown';
-      readonly name: string;
-      readonly label: string;
-      readonly hint?: string;
-    }
-  | {
-      readonly type: 'number';
-      readonly name: string;
-      readonly label: string;
-      readonly least?: number;
-      readonly most?: number;
-      readonly placeholder?: string;
-    }
-  | { readonly type: 'flag'; readonly name: string; readonly label: string; readonly otherwise: boolean }
-  | { readonly type: 'unit'; readonly name: string; readonly label: string }
-  | {
-      readonly type: 'choice';
-      readonly name: string;
-      readonly label: string;
-      readonly choices: readonly { readonly value: string; readonly label: string }[];
-    };
-
-export interface OptionGroup {
-  readonly title: string;
-  readonly fields: readonly OptionField[];
 }
 
 export interface WidgetDefinition {
@@ -60,5 +31,6 @@ export interface WidgetDefinition {
   readonly needsData: boolean;
   readonly options: Options;
   readonly form: readonly OptionGroup[];
-  readonly Component: LazyExoticComponent<ComponentType<WidgetProps>>;
+  /** what draws it, fetched when a region of this kind is on the screen */
+  readonly code: LazyCode<ComponentType<WidgetProps>>;
 }

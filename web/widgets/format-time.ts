@@ -1,4 +1,6 @@
-/** Times as people read them, in the viewer's own time zone and always on the 24-hour clock. */
+/** Times as people read them, in the time zone that was chosen and always on the 24-hour clock. */
+
+import { inZone } from './time-zone.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,10 +11,11 @@ const clock: Parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(ms: number, parts: Parts): string {
-  const key = JSON.stringify(parts);
+  const zoned = { ...inZone(), ...parts };
+  const key = JSON.stringify(zoned);
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(undefined, parts);
+    made = new Intl.DateTimeFormat(undefined, zoned);
     formats.set(key, made);
   }
   return made.format(ms);
@@ -41,6 +44,11 @@ export function formatMoment(ms: number, span = 0): string {
   return `${day}, ${format(ms, { ...clock, ...seconds })}`;
 }
 
+/** @returns "15:04:05" */
+export function formatClock(ms: number): string {
+  return Number.isFinite(ms) ? format(ms, { ...clock, second: '2-digit' }) : '–';
+}
+
 /**
  * @param step milliseconds between two ticks
  * @param previous the tick before, so that the day is said once and not on every tick
@@ -51,7 +59,7 @@ export function formatTick(ms: number, step: number, previous: number | null, da
   const zone: Parts = days ? { timeZone: 'UTC' } : {};
   if (step >= 365 * DAY) return format(ms, { ...zone, year: 'numeric' });
   if (step >= 28 * DAY) {
-    const year = (at: number) => (days ? new Date(at).getUTCFullYear() : new Date(at).getFullYear());
+    const year = (at: number) => format(at, { ...zone, year: 'numeric' });
     const newYear = previous === null || year(previous) !== year(ms);
     return format(ms, { ...zone, month: 'short', ...(newYear ? { year: 'numeric' } : {}) });
   }
@@ -62,6 +70,8 @@ export function formatTick(ms: number, step: number, previous: number | null, da
 }
 
 function isMidnight(ms: number): boolean {
-  const time = new Date(ms);
-  return time.getHours() + time.getMinutes() + time.getSeconds() + time.getMilliseconds() === 0;
+  return (
+    ms % 1_000 === 0 &&
+    /^\D*0+\D+0+\D+0+\D*$/.test(format(ms, { ...clock, second: '2-digit', numberingSystem: 'latn' }))
+  );
 }

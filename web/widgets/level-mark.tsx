@@ -16,3 +16,19 @@ export function LevelMark({ level }: { readonly level: Exclude<Level, 'normal'> 
     </span>
   );
 }
+
+/** A level beside its value, where there is no room for the word: read out, and told by its shape. */
+export function LevelIcon({ level }: { readonly level: Level }) {
+  if (level === 'normal') return null;
+  const alarm = level === 'alarm';
+  const Icon = alarm ? OctagonAlert : TriangleAlert;
+  return (
+    <span
+      title={LEVEL_NAMES[level]}
+      className={`mr-1 inline-flex shrink-0 ${alarm ? 'text-bad' : 'text-warn'}`}
+    >
+      <Icon size={12} strokeWidth={2} aria-hidden="true" />
+      <span className="sr-only">{LEVEL_NAMES[level]}: </span>
+    </span>
+  );
+}

@@ -1,9 +1,12 @@
 import { type FormattedValue, formatValue, formatValueText } from '../ui/index.ts';
+import { type Mapping, mappingOf } from './mappings.ts';
 
 /** How a widget writes its numbers: what its options say, else what the data says of itself. */
 export interface NumberStyle {
   readonly unit?: string | undefined;
   readonly decimals?: number | undefined;
+  /** values that are words instead */
+  readonly mappings?: readonly Mapping[] | undefined;
 }
 
 /** From here on a bare number is shortened: nobody counts seven digits at a glance. */
@@ -18,11 +21,16 @@ function unitOf(value: number | null | undefined, { unit }: NumberStyle): string
 
 /** @returns the number and, apart from it, its unit, to be drawn smaller and dimmer */
 export function numberParts(value: number | null | undefined, style: NumberStyle): FormattedValue {
-  return formatValue(value, unitOf(value, style), style.decimals);
+  const mapping = mappingOf(value, style.mappings);
+  return mapping
+    ? { text: mapping.text, unit: '' }
+    : formatValue(value, unitOf(value, style), style.decimals);
 }
 
 /** @returns the number with its unit in one piece of text */
 export function numberText(value: number | null | undefined, style: NumberStyle): string {
+  const mapping = mappingOf(value, style.mappings);
+  if (mapping) return mapping.text;
   const text = formatValueText(value, unitOf(value, style), style.decimals);
   // "4/s" and "4 req/s": what begins with a stroke stands close.
   return text.replace('\u00a0/', '/');

@@ -1,10 +1,19 @@
+import { type ChoiceOf, choiceField } from './options.ts';
+import type { Reading } from './series.ts';
+
 /** How many values become the one that a stat shows. */
-export const REDUCERS = ['last', 'avg', 'min', 'max', 'sum'] as const;
-export type Reducer = (typeof REDUCERS)[number];
+export const REDUCER = choiceField('reduce', 'Show the', {
+  last: 'last value',
+  avg: 'average',
+  min: 'lowest',
+  max: 'highest',
+  sum: 'sum',
+});
+export type Reducer = ChoiceOf<typeof REDUCER>;
 
 /** @returns one value of many, gaps left out; null when there is none */
-export function reduce(values: readonly (number | null)[], how: Reducer): number | null {
-  const present = values.filter(value => value !== null);
+export function reduce(values: readonly Reading[], how: Reducer): number | null {
+  const present = values.filter(value => typeof value === 'number');
   if (present.length === 0) return null;
   switch (how) {
     case 'last':
@@ -18,8 +27,4 @@ export function reduce(values: readonly (number | null)[], how: Reducer): number
     case 'avg':
       return present.reduce((a, b) => a + b, 0) / present.length;
   }
-}
-
-export function isReducer(value: unknown): value is Reducer {
-  return REDUCERS.some(reducer => reducer === value);
 }

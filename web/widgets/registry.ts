@@ -1,38 +1,17 @@
-import { ChartLine, ChartNoAxesColumn, Hash, Table2, Type } from 'lucide-react';
-import { lazy } from 'react';
+import { ChartLine, ChartNoAxesColumn, ChartPie, Gauge, Hash, Table2, Type } from 'lucide-react';
 import type { WidgetKind } from '#core/contract/index.ts';
-import type { OptionGroup, WidgetDefinition } from './definition.ts';
-
-const NUMBERS: OptionGroup = {
-  title: 'Numbers',
-  fields: [
-    { type: 'unit', name: 'unit', label: 'Unit' },
-    { type: 'number', name: 'decimals', label: 'Decimals', least: 0, most: 6, placeholder: 'auto' },
-  ],
-};
-const AXIS: OptionGroup = {
-  title: 'Axis',
-  fields: [
-    { type: 'number', name: 'min', label: 'From', placeholder: 'auto' },
-    { type: 'number', name: 'max', label: 'To', placeholder: 'auto' },
-  ],
-};
-const THRESHOLDS: OptionGroup = {
-  title: 'Limits',
-  fields: [
-    { type: 'number', name: 'warningAt', label: 'Warning at', placeholder: 'none' },
-    { type: 'number', name: 'alarmAt', label: 'Alarm at', placeholder: 'none' },
-    {
-      type: 'choice',
-      name: 'worse',
-      label: 'It gets worse',
-      choices: [
-        { value: 'above', label: 'upwards' },
-        { value: 'below', label: 'downwards' },
-      ],
-    },
-  ],
-};
+import { LazyCode } from '#web/ui/index.ts';
+import { ORDER } from './bar/bar-lengths.ts';
+import type { WidgetDefinition } from './definition.ts';
+import { MAPPINGS } from './mappings.ts';
+import { AXIS, NUMBERS, SCALE, STACKED } from './number-options.ts';
+import { DONUT, SLICE_ORDER } from './pie/settings.ts';
+import { REDUCER } from './reduce.ts';
+import { SPARKLINE } from './stat/sparkline.ts';
+import { COLUMNS } from './table/column-formats.ts';
+import { TABLE } from './table/settings.ts';
+import { THRESHOLDS } from './thresholds.ts';
+import { DRAWING, DRAWN_THRESHOLDS } from './time-series/settings.ts';
 
 /** Every kind of region: what it is called, how it starts and who draws it. */
 export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
@@ -45,29 +24,8 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
     smallest: { w: 4, h: 4 },
     needsData: true,
     options: {},
-    form: [
-      {
-        title: 'Drawing',
-        fields: [
-          {
-            type: 'choice',
-            name: 'draw',
-            label: 'Draw as',
-            choices: [
-              { value: 'line', label: 'Lines' },
-              { value: 'area', label: 'Areas' },
-              { value: 'bars', label: 'Bars' },
-            ],
-          },
-          { type: 'flag', name: 'stacked', label: 'Stacked', otherwise: false },
-          { type: 'flag', name: 'legend', label: 'Legend', otherwise: true },
-        ],
-      },
-      NUMBERS,
-      AXIS,
-      THRESHOLDS,
-    ],
-    Component: lazy(() => import('./time-series/time-series.tsx')),
+    form: [DRAWING, NUMBERS, AXIS, DRAWN_THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./time-series/time-series.tsx')).default),
   },
   stat: {
     kind: 'stat',
@@ -78,29 +36,20 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
     smallest: { w: 2, h: 2 },
     needsData: true,
     options: {},
-    form: [
-      {
-        title: 'Value',
-        fields: [
-          {
-            type: 'choice',
-            name: 'reduce',
-            label: 'Show the',
-            choices: [
-              { value: 'last', label: 'last value' },
-              { value: 'avg', label: 'average' },
-              { value: 'min', label: 'lowest' },
-              { value: 'max', label: 'highest' },
-              { value: 'sum', label: 'sum' },
-            ],
-          },
-          { type: 'flag', name: 'sparkline', label: 'Line below', otherwise: true },
-        ],
-      },
-      NUMBERS,
-      THRESHOLDS,
-    ],
-    Component: lazy(() => import('./stat/stat.tsx')),
+    form: [{ title: 'Value', fields: [REDUCER, SPARKLINE] }, NUMBERS, THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./stat/stat.tsx')).default),
+  },
+  gauge: {
+    kind: 'gauge',
+    name: 'Gauge',
+    about: 'A value on a scale, and how far it is from its limits.',
+    icon: Gauge,
+    size: { w: 6, h: 6 },
+    smallest: { w: 2, h: 3 },
+    needsData: true,
+    options: {},
+    form: [{ title: 'Value', fields: [REDUCER] }, NUMBERS, SCALE, THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./gauge/gauge.tsx')).default),
   },
   bar: {
     kind: 'bar',
@@ -111,40 +60,32 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
     smallest: { w: 4, h: 3 },
     needsData: true,
     options: {},
-    form: [
-      {
-        title: 'Drawing',
-        fields: [
-          {
-            type: 'choice',
-            name: 'order',
-            label: 'Order',
-            choices: [
-              { value: 'data', label: 'as in the data' },
-              { value: 'largest', label: 'largest first' },
-              { value: 'smallest', label: 'smallest first' },
-              { value: 'name', label: 'by name' },
-            ],
-          },
-          { type: 'flag', name: 'stacked', label: 'Stacked', otherwise: false },
-        ],
-      },
-      NUMBERS,
-      AXIS,
-    ],
-    Component: lazy(() => import('./bar/bar.tsx')),
+    form: [{ title: 'Drawing', fields: [ORDER, STACKED] }, NUMBERS, AXIS, THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./bar/bar.tsx')).default),
+  },
+  pie: {
+    kind: 'pie',
+    name: 'Pie',
+    about: 'Shares of a whole, by name.',
+    icon: ChartPie,
+    size: { w: 8, h: 6 },
+    smallest: { w: 4, h: 3 },
+    needsData: true,
+    options: {},
+    form: [{ title: 'Drawing', fields: [SLICE_ORDER, DONUT] }, NUMBERS, THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./pie/pie.tsx')).default),
   },
   table: {
     kind: 'table',
     name: 'Table',
-    about: 'The rows themselves, to sort and to scroll.',
+    about: 'The rows themselves, to sort, to filter and to scroll.',
     icon: Table2,
     size: { w: 12, h: 8 },
     smallest: { w: 4, h: 3 },
     needsData: true,
     options: {},
-    form: [NUMBERS],
-    Component: lazy(() => import('./table/table.tsx')),
+    form: [TABLE, NUMBERS, COLUMNS, THRESHOLDS, MAPPINGS],
+    code: new LazyCode(async () => (await import('./table/table.tsx')).default),
   },
   text: {
     kind: 'text',
@@ -155,12 +96,7 @@ export const WIDGETS: Readonly<Record<WidgetKind, WidgetDefinition>> = {
     smallest: { w: 2, h: 2 },
     needsData: false,
     options: { markdown: '## Heading\n\nWhat people should know about this dashboard.' },
-    form: [
-      {
-        title: 'Text',
-        fields: [{ type: 'markdown', name: 'markdown', label: 'Markdown' }],
-      },
-    ],
-    Component: lazy(() => import('./text/text.tsx')),
+    form: [{ title: 'Text', fields: [{ type: 'markdown', name: 'markdown', label: 'Markdown' }] }],
+    code: new LazyCode(async () => (await import('./text/text.tsx')).default),
   },
 };

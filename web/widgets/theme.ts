@@ -28,3 +28,9 @@ export function useChartColours(): ChartColours {
     };
   }, [theme]);
 }
+
+/** Resolved colours are functions like `oklch(0.5 0.1 20)` or `rgb(1, 2, 3)`; the alpha goes in at the end. */
+export function translucent(colour: string, alpha: number): string {
+  const open = colour.slice(0, -1);
+  return `${open}${open.includes(',') ? ',' : ' /'} ${alpha})`;
+}

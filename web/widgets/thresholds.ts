@@ -1,10 +1,29 @@
-import { choiceOption, numberOption, type Options } from './options.ts';
+import {
+  type ChoiceOf,
+  choiceField,
+  choiceOption,
+  type NumberOptionField,
+  numberOption,
+  type OptionGroup,
+  type Options,
+} from './options.ts';
+
+const WARNING: NumberOptionField = {
+  type: 'number',
+  name: 'warningAt',
+  label: 'Warning at',
+  placeholder: 'none',
+};
+const ALARM: NumberOptionField = { type: 'number', name: 'alarmAt', label: 'Alarm at', placeholder: 'none' };
+const WORSE = choiceField('worse', 'It gets worse', { above: 'upwards', below: 'downwards' });
+
+export const THRESHOLDS: OptionGroup = { title: 'Limits', fields: [WARNING, ALARM, WORSE] };
 
 /** Two limits and the side on which it gets worse. */
 export interface Thresholds {
   readonly warning?: number | undefined;
   readonly alarm?: number | undefined;
-  readonly worse: 'above' | 'below';
+  readonly worse: ChoiceOf<typeof WORSE>;
 }
 
 export type Level = 'normal' | 'warning' | 'alarm';
@@ -18,9 +37,9 @@ export const LEVEL_NAMES: Readonly<Record<Level, string>> = {
 
 export function readThresholds(options: Options): Thresholds {
   return {
-    warning: numberOption(options, 'warningAt'),
-    alarm: numberOption(options, 'alarmAt'),
-    worse: choiceOption(options, 'worse', ['above', 'below'], 'above'),
+    warning: numberOption(options, WARNING),
+    alarm: numberOption(options, ALARM),
+    worse: choiceOption(options, WORSE),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 const KINDS: readonly Wish['type'][] = [
   ...(['addRegion', 'addRegion', 'moveRegion', 'moveRegion', 'resizeRegion', 'configureRegion'] as const),
   ...(['configureRegion', 'configureRegion', 'duplicateRegion', 'removeRegion', 'restoreRegion'] as const),
-  ...(['undo', 'undo', 'redo', 'rename', 'describe'] as const),
+  ...(['undo', 'undo', 'redo', 'rename', 'describe', 'setVariables'] as const),
 ];
 
 function anyChanges(random: Random): RegionChanges {

@@ -19,12 +19,14 @@ import {
   redact,
   remember,
 } from '../../dashboard/index.ts';
+import { TRIES } from '../../sync/index.ts';
 import { DASHBOARD, uuid } from '../ids.ts';
 import type { Random } from './random.ts';
 import type { Wire } from './wire.ts';
 
 /** A longer gap is closed by a snapshot. */
 const LONGEST_REPLAY = 12;
+const FAULT = toProblem(reject('internal', 'This is our fault, not yours.'));
 const NO_ANSWER = toProblem(reject('unavailable', 'The database does not answer at the moment.'));
 
 /** The server's end of one connection. */
@@ -50,16 +52,26 @@ export class FakeServer {
   readonly roles = new Map<string, Role>();
   /** the database is away */
   outage = false;
+  /** what was done up to this seq has been folded: no event up to it can be sent, or undone, any more */
+  folded = 0;
   readonly #random: Random;
   readonly #peers = new Map<Wire, Peer>();
   readonly #committed = new Map<string, number>();
   /** so that a refused command that arrives twice is refused twice */
   readonly #refused = new Map<string, Problem>();
+  /** how often it still fails on a group, by the id of its first command */
+  readonly #faults = new Map<string, number>();
+  readonly #faultsHeal: boolean;
   #histories = new Map<string, PersonHistory>();
   #ids = 0;
 
-  constructor(random: Random) {
+  /**
+   * @param faultsHeal whether the server fails on some groups only for a while. Not on a network that says
+   * things twice: a page that hears of one fault twice may give a group up that would have been done.
+   */
+  constructor(random: Random, faultsHeal: boolean) {
     this.#random = random;
+    this.#faultsHeal = faultsHeal;
   }
 
   get head(): number {
@@ -88,6 +100,12 @@ export class FakeServer {
     this.#histories = new Map();
   }
 
+  /** Old history goes, whatever anybody has seen of it. */
+  fold(seq: number): void {
+    this.folded = Math.max(this.folded, seq);
+    this.#histories = new Map();
+  }
+
   receive(wire: Wire, message: ClientMessage): void {
     const peer = this.#peers.get(wire);
     if (!peer) return;
@@ -110,7 +128,7 @@ export class FakeServer {
   }
 
   #catchUp(peer: Peer, seq: number | null): void {
-    if (seq === null || this.head - seq > LONGEST_REPLAY) {
+    if (seq === null || seq < this.folded || this.head - seq > LONGEST_REPLAY) {
       this.#send(peer, { type: 'snapshot', seq: this.head, state: redact(this.state, peer.role) });
     } else {
       for (let from = seq; from < this.head; ) {
@@ -132,11 +150,28 @@ export class FakeServer {
   }
 
   #answer(peer: Peer, commands: readonly Command[]): number | Problem {
-    if (!this.outage && !peer.halted) return this.#commit(peer, commands);
+    if (!this.outage && !peer.halted) {
+      if (!this.#failsOn(commands)) return this.#commit(peer, commands);
+      peer.halted = true;
+      return FAULT;
+    }
     // It may be the answer alone that is lost: then it was committed and nobody can say so.
     if (!peer.halted && this.#random.chance(0.3)) this.#commit(peer, commands);
     peer.halted = true;
     return NO_ANSWER;
+  }
+
+  /** Some groups are poison, and on some the server fails for a while. */
+  #failsOn([first]: readonly Command[]): boolean {
+    if (!first || this.#committed.has(first.id)) return false;
+    const left = this.#faults.get(first.id) ?? this.#faultsOf();
+    this.#faults.set(first.id, left - 1);
+    return left > 0;
+  }
+
+  #faultsOf(): number {
+    if (this.#random.chance(0.02)) return Number.POSITIVE_INFINITY;
+    return this.#faultsHeal && this.#random.chance(0.02) ? 1 + this.#random.below(TRIES - 1) : 0;
   }
 
   /** @returns the seq of the last event of these commands, or why none of them was done */
@@ -168,7 +203,7 @@ export class FakeServer {
     let { state } = this;
     let history =
       this.#histories.get(person) ??
-      historyOf(this.log.filter(({ actor }) => actor === person)) ??
+      historyOf(this.log.filter(({ actor, seq }) => actor === person && seq > this.folded)) ??
       NO_HISTORY;
     const events: DashboardEvent[] = [];
     for (const command of commands) {

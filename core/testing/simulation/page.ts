@@ -14,6 +14,8 @@ export class Page {
   /** every group ever submitted here, in order */
   readonly submitted: (readonly Command[])[] = [];
   readonly refused = new Set<string>();
+  /** those of the refused on which the server failed */
+  readonly setAside = new Set<string>();
   readonly accepted = new Set<string>();
   #kept = '[]';
 
@@ -79,6 +81,7 @@ export class Page {
         for (const { id } of effect.commands) {
           if (this.refused.has(id)) throw new Error(`${id} was refused twice`);
           this.refused.add(id);
+          if (effect.problem.code === 'not-saved') this.setAside.add(id);
         }
         return;
       case 'retryLater':

@@ -15,6 +15,8 @@ const PEOPLE = [ANNA, BEN, CLEO];
 export interface Tally {
   readonly committed: number;
   readonly refused: number;
+  /** commands that were set aside because the server failed on them */
+  readonly setAside: number;
   readonly actions: ReadonlyMap<string, number>;
 }
 
@@ -29,7 +31,8 @@ export function simulate(seed: number, trace: (line: string) => void = () => {})
   const length = 40 + world.random.below(300);
   for (let turn = 0; turn < length; turn += 1) world.act();
   world.calmDown();
-  return { ...checkOutcome(world.server, world.pages, world.orderly), actions: world.actions };
+  const outcome = checkOutcome(world.server, world.pages, world.orderly);
+  return { ...outcome, setAside: world.setAside, actions: world.actions };
 }
 
 class World {
@@ -52,7 +55,7 @@ class World {
     const { random } = this;
     this.orderly = random.chance(0.5);
     this.#weather = this.orderly ? FAIR : { reorder: random.next() * 0.5, duplicate: random.next() * 0.3 };
-    this.server = new FakeServer(random);
+    this.server = new FakeServer(random, this.orderly);
     for (const person of PEOPLE) this.server.roles.set(person, 'editor');
     const count = 2 + random.below(5);
     this.pages = Array.from({ length: count }, (_, n) => new Page(`page ${n}`, random.pick(PEOPLE)));
@@ -69,8 +72,13 @@ class World {
       [2 * trouble, () => this.#toggleOutage()],
       [1 * trouble, () => this.#restart()],
       [1 * trouble, () => this.#changeRole()],
+      [1 * trouble, () => this.#fold()],
       [3, () => this.#deliverLate()],
     ];
+  }
+
+  get setAside(): number {
+    return this.pages.reduce((sum, page) => sum + page.setAside.size, 0);
   }
 
   /** Does one thing that can be done at the moment. */
@@ -100,7 +108,7 @@ class World {
     this.#trace('calm');
     this.#weather = FAIR;
     this.server.outage = false;
-    for (let round = 0; round < 50; round += 1) {
+    for (let round = 0; round < 500; round += 1) {
       while (this.#deliverLate() !== null);
       for (const page of this.pages) {
         if (!page.wire) page.connect(this.server);
@@ -219,6 +227,14 @@ class World {
     this.#late = [];
     this.server.restart();
     return 'restart';
+  }
+
+  /** At some moment of the past, also one that a page has not got to yet. */
+  #fold(): string | null {
+    const { head, folded } = this.server;
+    if (head === folded) return null;
+    this.server.fold(folded + 1 + this.random.below(head - folded));
+    return 'fold';
   }
 
   /** Whoever's role changes has to come back. */

@@ -13,7 +13,7 @@ export interface FaultyStore extends EventStore {
   /** decides on each append; undefined lets it through */
   onAppend: (append: Append) => Fault | undefined | Promise<Fault | undefined>;
   /** runs before each look into the log or the projection; may throw */
-  onRead: (what: 'load' | 'events' | 'eventsOf' | 'committed' | 'heads') => void | Promise<void>;
+  onRead: (what: 'load' | 'events' | 'eventsOf' | 'committed' | 'heads' | 'begins') => void | Promise<void>;
   /** every append that came, with what became of it */
   readonly appends: { readonly append: Append; outcome: string }[];
 }
@@ -53,6 +53,12 @@ export function faultyStore(store: EventStore): FaultyStore {
       await faulty.onRead('committed');
       return store.committed(tenant, ids);
     },
+    begins: async key => {
+      await faulty.onRead('begins');
+      return store.begins(key);
+    },
+    foldable: (tenant, query) => store.foldable(tenant, query),
+    fold: fold => store.fold(fold),
     list: (tenant, query) => store.list(tenant, query),
     heads: async keys => {
       await faulty.onRead('heads');

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Command, DashboardEvent, DashboardState, EventBody } from '#core/contract/index.ts';
-import { decide, emptyDashboard, evolve, historyOf, projectionChanges } from '#core/dashboard/index.ts';
-import type { Append, StreamKey } from '../store.ts';
+import {
+  decide,
+  emptyDashboard,
+  evolve,
+  foldOf,
+  historyOf,
+  newReplay,
+  projectionChanges,
+  replayed,
+} from '#core/dashboard/index.ts';
+import type { Append, Fold, StreamKey } from '../store.ts';
 
 type WithoutId<C> = C extends Command ? Omit<C, 'id'> & { readonly id?: string } : never;
 /** A command whose id may be left out. */
@@ -15,11 +24,20 @@ export interface Written {
 
 export const someKey = (tenant: string = randomUUID()): StreamKey => ({ tenant, dashboard: randomUUID() });
 
-/** A fixed time for each seq: every test's events look the same, whenever it runs. */
-const timeOf = (seq: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, seq, seq % 1000)).toISOString();
+/** When an event was made, by its seq; RFC 3339. */
+export type TimeOf = (seq: number) => string;
 
-function stamp(seq: number, body: EventBody, actor: string, commandId: string): DashboardEvent {
-  return { seq, id: randomUUID(), ...body, actor, commandId, at: timeOf(seq) } as DashboardEvent;
+/** A fixed time for each seq: every test's events look the same, whenever it runs. */
+const fixedTime: TimeOf = seq => new Date(Date.UTC(2026, 0, 1, 0, 0, seq, seq % 1000)).toISOString();
+
+/** So many minutes ago, a millisecond apart. */
+export const minutesAgo = (minutes: number): TimeOf => {
+  const from = Date.now() - minutes * 60_000;
+  return seq => new Date(from + seq).toISOString();
+};
+
+function stamp(at: string, seq: number, body: EventBody, actor: string, commandId: string): DashboardEvent {
+  return { seq, id: randomUUID(), ...body, actor, commandId, at } as DashboardEvent;
 }
 
 /**
@@ -31,14 +49,27 @@ export function create(
   title: string,
   actor = 'ada',
   commandId: string = randomUUID(),
+  timeOf: TimeOf = fixedTime,
 ): Written {
   const before = emptyDashboard(key.dashboard);
-  const event = stamp(1, { type: 'dashboardCreated', data: { title, description: '' } }, actor, commandId);
+  const event = stamp(
+    timeOf(1),
+    1,
+    { type: 'dashboardCreated', data: { title, description: '' } },
+    actor,
+    commandId,
+  );
   return written(key, before, 0, [event]);
 }
 
 /** @throws Error when the domain refuses a command: a test then asks for something it did not mean */
-export function write(key: StreamKey, before: Written, intents: readonly Intent[], actor = 'ada'): Written {
+export function write(
+  key: StreamKey,
+  before: Written,
+  intents: readonly Intent[],
+  actor = 'ada',
+  timeOf: TimeOf = fixedTime,
+): Written {
   const events: DashboardEvent[] = [];
   const expectedSeq = before.events.at(-1)!.seq;
   let { state } = before;
@@ -48,7 +79,8 @@ export function write(key: StreamKey, before: Written, intents: readonly Intent[
     const history = historyOf([...mine, ...events.filter(event => event.actor === actor)]);
     const decision = decide(state, command, { actor, role: 'editor', newId: randomUUID(), history });
     if ('rejection' in decision) throw new Error(decision.rejection.detail);
-    const event = stamp(expectedSeq + events.length + 1, decision.event, actor, command.id);
+    const seq = expectedSeq + events.length + 1;
+    const event = stamp(timeOf(seq), seq, decision.event, actor, command.id);
     events.push(event);
     state = evolve(state, event);
   }
@@ -76,6 +108,17 @@ function written(
     state,
     events: [...earlier, ...events],
   };
+}
+
+/** @returns what the store is asked for to fold a log up to a seq; the log may begin with a fold */
+export function foldOfLog(key: StreamKey, log: readonly DashboardEvent[], seq: number): Fold {
+  const old = log.filter(event => event.seq <= seq);
+  const made = { id: randomUUID(), commandId: randomUUID(), at: new Date().toISOString() };
+  const event = foldOf(
+    old.reduce((replay, event) => replayed(replay, event), newReplay(key.dashboard)),
+    made,
+  );
+  return { key, event, lastId: old.at(-1)!.id };
 }
 
 /** A region of the least that a region can be. */

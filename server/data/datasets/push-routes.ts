@@ -1,36 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type BulkheadPolicy, BulkheadRejectedError, bulkhead } from 'cockatiel';
+import { BulkheadRejectedError } from 'cockatiel';
 import type { FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { PushAnswerSchema, PushQuerySchema, reject } from '#core/contract/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { Places } from '../places.ts';
 import { checkText, ROW_FORMATS, readBody } from './push/body.ts';
 import { push } from './push/push.ts';
+import type { Pushers } from './pushers.ts';
+import { atOnce, expireRows } from './retention.ts';
 import { DatasetPath, type DatasetRoutesOptions, problems } from './routes.ts';
 
-/** Pushes in memory at once in this process, each at most 32 MB; of one team, so that it leaves room. */
-const PUSHES = 6;
-const PUSHES_OF_TENANT = 2;
-/** How many may wait for a place. */
-const WAITING = 100;
+/** Pushes in memory at once in this process, each at most 32 MB. */
+const PLACES = { all: 6, ofTenant: 2, waiting: 100 };
 
-/** A place for each push: first among those of its team, then among all. */
-class Places {
-  readonly #all = bulkhead(PUSHES, WAITING);
-  readonly #tenants = new LRUCache<string, BulkheadPolicy>({ max: 1_000 });
-
-  async take<T>(tenant: string, run: () => Promise<T>): Promise<T> {
-    const own = this.#tenants.get(tenant) ?? bulkhead(PUSHES_OF_TENANT, WAITING);
-    this.#tenants.set(tenant, own);
-    try {
-      return await own.execute(() => this.#all.execute(run));
-    } catch (error) {
-      if (!(error instanceof BulkheadRejectedError)) throw error;
-      throw new Refusal(reject('unavailable', 'Too many pushes are under way. Try again in a few seconds.'), {
-        'retry-after': '5',
-      });
-    }
-  }
+function tooMany(error: unknown): never {
+  if (!(error instanceof BulkheadRejectedError)) throw error;
+  throw new Refusal(reject('unavailable', 'Too many pushes are under way. Try again in a few seconds.'), {
+    'retry-after': '5',
+  });
 }
 
 function formatOf(request: FastifyRequest) {
@@ -49,24 +36,32 @@ function formatOf(request: FastifyRequest) {
   return format;
 }
 
+export interface PushRoutesOptions extends DatasetRoutesOptions {
+  readonly pushers: Pushers;
+}
+
 /** Pushing rows; in a plugin of its own, because its bodies are read here and not by Fastify. */
-export const pushRoutes: FastifyPluginAsyncTypebox<DatasetRoutesOptions> = async (app, options) => {
-  const { database, onChanged } = options;
-  const places = new Places();
+export const pushRoutes: FastifyPluginAsyncTypebox<PushRoutesOptions> = async (app, options) => {
+  const { database, onChanged, pushers } = options;
+  const places = new Places(PLACES);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
   app.post(
     '/tenants/:tenant/datasets/:dataset/rows',
     {
+      config: { access: 'dataset:push', limit: 'ingest', pushKeys: true },
       schema: {
         tags: ['datasets'],
-        summary: 'Push rows: all are stored, or none',
+        summary: 'Push rows: all are stored, or none, or the good ones',
         description:
           'CSV with a header row, a JSON list of objects (or {columns, rows}), or one JSON object per line. ' +
           'A new column is boolean, time or number when all its values are, otherwise text; numbers are times only in a column ' +
           'named like one (time, created_at). A column keeps its type while all new values fit, otherwise it becomes text. ' +
-          'The first column with a time in every row becomes the time column; it takes nothing but times from then on.',
+          'The first column with a time in every row becomes the time column; it takes nothing but times from then on.\n\n' +
+          'A dataset with a key has no two rows with the same values in its key columns: `append` and `replace` refuse a row ' +
+          'whose key is there, `upsert` puts it in the place of the older one. With `errors=skip` the good rows are stored and ' +
+          'the bad ones listed; a file that cannot be read to its end is refused all the same.',
         consumes: Object.keys(ROW_FORMATS),
         params: DatasetPath,
         querystring: PushQuerySchema,
@@ -74,16 +69,27 @@ export const pushRoutes: FastifyPluginAsyncTypebox<DatasetRoutesOptions> = async
       },
     },
     async request => {
-      const { tenant } = await app.allow(request, 'dataset:push');
+      const tenant = (await pushers.allow(request)) ?? (await app.allow(request)).tenant.id;
       const format = formatOf(request);
       const { dataset } = request.params;
-      const { mode = 'append' } = request.query;
+      const { mode = 'append', key = '', errors = 'all' } = request.query;
       const length = Number(request.headers['content-length'] ?? Number.NaN);
-      const answer = await places.take(tenant.id, async () => {
+      const store = async () => {
         const body = checkText(await readBody(request.raw, Number.isNaN(length) ? undefined : length));
-        return push(database, { tenant: tenant.id, dataset, mode }, () => format(body));
-      });
-      onChanged(tenant.id, dataset);
+        const names = key === '' ? [] : key.split(',');
+        const target = { tenant, dataset, mode, key: names, skip: errors === 'skip' };
+        const { answer, keepsAll } = await push(database, target, () => format(body));
+        if (keepsAll) return answer;
+        // What is stored is stored, whatever comes of the rest; the sweep tries again.
+        const expired = expireRows(database, tenant, dataset, Date.now(), atOnce());
+        const { total } = await expired.catch(error => {
+          request.log.warn({ event: 'dataset.not-expired', err: error }, 'old rows are still there');
+          return answer;
+        });
+        return { ...answer, total };
+      };
+      const answer = await places.of(tenant).execute(store).catch(tooMany);
+      onChanged(tenant, dataset);
       return answer;
     },
   );

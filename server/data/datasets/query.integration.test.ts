@@ -189,3 +189,62 @@ describe('aggregates', () => {
       expect(await askRegion(data, { dataset: id, ...query })).toMatchObject({ rows: 0, columns: [] });
   });
 });
+
+describe('thinned out by LTTB', () => {
+  let dataset: string;
+  const ROWS = 45_000;
+  beforeAll(async () => {
+    dataset = (await newDataset(data, 'Many points')).id;
+    const lines = Array.from({ length: ROWS }, (_, i) => {
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 60_000).toISOString();
+      return `${time},${i === 12_345 ? 1_000 : i % 10},${i === 33_333 ? -1 : 0},${i}`;
+    });
+    const pushed = await pushTo(data, dataset, { body: `time,peak,rare,text\n${lines.join('\n')}` });
+    expect(pushed.statusCode).toBe(200);
+  });
+
+  test('few rows of many, and the peaks among them, rows as they are', async () => {
+    const frame = await askRegion(data, { dataset, downsample: 'lttb', limit: 200 });
+    const { time, peak, rare, text } = valuesOf(frame);
+    expect(frame.rows).toBe(200);
+    expect(frame.truncated).toBeUndefined();
+    expect(Math.max(...(peak as number[]))).toBe(1_000);
+    expect(rare).toContain(-1);
+    expect([time![0], time!.at(-1)]).toEqual([
+      Date.UTC(2024, 0, 1),
+      Date.UTC(2024, 0, 1) + (ROWS - 1) * 60_000,
+    ]);
+    expect((time as number[]).map(each => (each - Date.UTC(2024, 0, 1)) / 60_000)).toEqual(text);
+  });
+
+  test('within a range, and whole when there is room', async () => {
+    const range = '?from=2024-01-01&to=2024-01-01T02:00:00Z';
+    const query = { dataset, downsample: 'lttb' as const, columns: ['peak'] };
+    expect((await askRegion(data, query, range)).rows).toBe(121);
+    expect((await askRegion(data, { ...query, limit: 50 }, range)).rows).toBe(50);
+    expect((await askRegion(data, query, '?from=now-1h')).rows).toBe(0);
+  });
+
+  test.each([
+    ['time,text\n2024-01-01,x', 'no column of numbers'],
+    ['n\n1', 'no time column'],
+  ])('%j is refused', async (body, sentence) => {
+    const { id } = await newDataset(data, `Not thinned out ${sentence}`);
+    await pushTo(data, id, { body });
+    await expect(askRegion(data, { dataset: id, downsample: 'lttb' })).rejects.toThrow(sentence);
+  });
+});
+
+test('rows that the release before has pushed are computed with as well', async () => {
+  const { id } = await newDataset(data, 'Without numbers');
+  await pushTo(data, id, { body: 'time,v\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3' });
+  await data.database.tenant(data.tenants.home, client =>
+    client.query('update region_dashboard.dataset_rows set numbers = null where dataset_id = $1 and n < 3', [
+      id,
+    ]),
+  );
+  expect(
+    (await askRegion(data, { dataset: id, groupBy: 'time', aggregate: 'last' })).columns[1]!.values,
+  ).toEqual([3, 2, 1]);
+  expect((await askRegion(data, { dataset: id, aggregate: 'sum' })).columns[1]!.values).toEqual([1, 2, 3]);
+});

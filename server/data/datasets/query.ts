@@ -1,8 +1,6 @@
-import type { ClientBase } from 'pg';
-import { type Aggregate, type Query, reject } from '#core/contract/index.ts';
+import { type Aggregate, reject } from '#core/contract/index.ts';
 import {
-  type AbsoluteRange,
-  BUCKET_ORIGIN,
+  bucketStart,
   bucketWidth,
   type Column,
   emptyFrame,
@@ -12,9 +10,9 @@ import {
 import { Refusal } from '#server/problems.ts';
 import { type Chosen, chooseColumns, chooseGroup, chooseNumbers } from './choose-columns.ts';
 import { Parameters } from './parameters.ts';
-import type { StoredDataset } from './store.ts';
+import { DEFAULT_LIMIT, numberSql, overlap, type Question, readValue, source } from './question.ts';
+import { sampled } from './sampled.ts';
 
-const DEFAULT_LIMIT = 1_000;
 /** Points of a time series, about: what a chart has pixels for. */
 const POINTS = 300;
 /** Bytes of values in one frame of rows, about. */
@@ -22,18 +20,20 @@ const FRAME_BYTES = 4_000_000;
 /** Characters of a group's name. */
 const GROUP_LENGTH = 500;
 
-interface Question {
-  readonly client: ClientBase;
-  readonly tenant: string;
-  readonly dataset: StoredDataset;
-  readonly query: Query;
-  readonly range: AbsoluteRange | null;
-  readonly now: number;
-}
+/**
+ * - Ended by the database before the scheduler gives up on it.
+ * - Compiling these takes longer than running them.
+ * - Groups are few, and Postgres, which cannot know how many, would sort a million rows to find them.
+ * - One more process helps with large datasets; what it hands over is a row for each group.
+ */
+const SETTINGS = `select /* limit-query */ set_config('statement_timeout', '9s', true), set_config('jit', 'off', true),
+  set_config('enable_sort', 'off', true), set_config('work_mem', '32MB', true),
+  set_config('max_parallel_workers_per_gather', '1', true), set_config('parallel_tuple_cost', '0.001', true)`;
 
 /**
  * Answers a query on a dataset, all in SQL with bound values; columns go in as positions.
  *
+ * - without those, with `downsample`: so many rows of all in the range that the curve looks the same
  * - without `aggregate` and `groupBy`: the newest rows of the range, oldest first; without a time column
  *   the first rows in the order of arrival
  * - with `aggregate`: one value per number column and time bucket; one in all without a time column
@@ -44,22 +44,11 @@ interface Question {
 export async function queryDataset(question: Question): Promise<Frame> {
   const { query, dataset } = question;
   if (dataset.columns.length === 0) return emptyFrame(question.now);
-  // Ended by the database before the scheduler gives up on it; and compiling these takes longer than running.
-  await question.client.query(
-    `select set_config('statement_timeout', '9s', true), set_config('jit', 'off', true)`,
-  );
+  await question.client.query(SETTINGS);
   if (query.groupBy !== undefined) return groups(question);
-  if (query.aggregate === undefined) return rows(question);
+  if (query.aggregate === undefined)
+    return query.downsample === undefined ? rows(question) : sampled(question);
   return dataset.timeColumn === null ? total(question, query.aggregate) : series(question, query.aggregate);
-}
-
-/** `from ... where` of the rows in question. */
-function source({ tenant, dataset, range }: Question, parameters: Parameters): string {
-  const from = `from region_dashboard.dataset_rows
-    where tenant_id = ${parameters.add(tenant)}::uuid and dataset_id = ${parameters.add(dataset.id)}::uuid`;
-  if (dataset.timeColumn === null) return from;
-  if (range === null) return `${from} and at is not null`;
-  return `${from} and at between ${parameters.add(range.from)}::bigint and ${parameters.add(range.to)}::bigint`;
 }
 
 async function rows(question: Question): Promise<Frame> {
@@ -72,7 +61,7 @@ async function rows(question: Question): Promise<Frame> {
   const where = source(question, parameters);
   const order = dataset.timeColumn === null ? 'n' : 'at desc, n desc';
   const found = await client.query<{ cells: Value[]; cut: boolean }>(
-    `select cells, bytes > ${parameters.add(FRAME_BYTES)}::bigint as cut from (
+    `select /* dataset-rows */ cells, bytes > ${parameters.add(FRAME_BYTES)}::bigint as cut from (
        select cells, place, sum(octet_length(cells::text)) over (order by place) as bytes from (
          select jsonb_build_array(${values}) as cells, row_number() over (order by ${order}) as place
          ${where} order by ${order} limit ${parameters.add(limit + 1)}::int) as picked) as measured
@@ -92,26 +81,19 @@ async function rows(question: Question): Promise<Frame> {
   return { columns, rows: kept.length, at: now, ...(truncated ? { truncated } : {}) };
 }
 
-/** Stored values are JSON; a column that became text later has numbers in older rows. */
-function readValue(value: Value, type: Column['type']): Value {
-  if (value === null) return null;
-  if (type === 'string') return String(value);
-  return type === 'time' ? Date.parse(String(value)) : value;
-}
+/** Before every time there is, in milliseconds since 1970; exact as a double. */
+const EARLIEST = -9_000_000_000_000_000;
 
 /** One SQL expression per column; without columns there is one number, how many rows there are. */
 function aggregates(chosen: readonly Chosen[], aggregate: Aggregate, parameters: Parameters): string[] {
   if (chosen.length === 0) return ['count(*)::float8'];
   return chosen.map(({ position }) => {
-    const text = `cells ->> ${parameters.add(position)}::int`;
-    switch (aggregate) {
-      case 'count':
-        return `count(${text})::float8`;
-      case 'last':
-        return `(array_agg((${text})::float8 order by at desc nulls last, n desc) filter (where ${text} is not null))[1]`;
-      default:
-        return `${aggregate}((${text})::float8)`;
-    }
+    if (aggregate === 'count') return `count(cells ->> ${parameters.add(position)}::int)::float8`;
+    const number = numberSql(position, parameters);
+    // The largest of [time, number of the row, value]: without sorting. No time is the earliest.
+    if (aggregate === 'last')
+      return `(max(array[coalesce(at, ${EARLIEST})::float8, n::float8, ${number}]) filter (where ${number} is not null))[3]`;
+    return `${aggregate}(${number})`;
   });
 }
 
@@ -148,7 +130,11 @@ async function total(question: Question, aggregate: Aggregate): Promise<Frame> {
   const chosen = chooseNumbers(question.dataset, question.query, aggregate);
   const parameters = new Parameters();
   const values = aggregates(chosen, aggregate, parameters).join(', ');
-  const found = await ask(question, `select ${values} ${source(question, parameters)}`, parameters);
+  const found = await ask(
+    question,
+    `select /* dataset-total */ ${values} ${source(question, parameters)}`,
+    parameters,
+  );
   return { columns: numbers(chosen, found, 0), rows: found.length, at: question.now };
 }
 
@@ -158,32 +144,24 @@ async function series(question: Question, aggregate: Aggregate): Promise<Frame> 
   const shown = overlap(question);
   if (shown === null) return emptyFrame(now);
   const parameters = new Parameters();
-  const width = `${parameters.add(bucketWidth(shown, Math.min(query.limit ?? POINTS, POINTS)))}::bigint`;
-  const origin = `${parameters.add(BUCKET_ORIGIN)}::bigint`;
-  // floor, also for times before the origin, where the remainder is negative
-  const bucket = `at - mod(mod(at - ${origin}, ${width}) + ${width}, ${width})`;
+  const width = bucketWidth(shown, Math.min(query.limit ?? POINTS, POINTS));
+  // Counted from the first bucket, so that no difference is negative and whole division rounds down.
+  const first = bucketStart(shown.from, width);
+  const bucket = `(at - ${parameters.add(first)}::bigint) / ${parameters.add(width)}::bigint`;
   const values = aggregates(chosen, aggregate, parameters).join(', ');
   const where = source(question, parameters);
   const found = await ask(
     question,
-    `select ${bucket} as bucket, ${values} ${where} group by 1 order by 1`,
+    `select /* dataset-series */ ${bucket} as bucket, ${values} ${where} group by 1`,
     parameters,
   );
+  found.sort(([a], [b]) => Number(a) - Number(b));
   const time: Column = {
     name: dataset.columns[dataset.timeColumn!]!.name,
     type: 'time',
-    values: found.map(([start]) => start!),
+    values: found.map(([bucket]) => first + Number(bucket) * width),
   };
   return { columns: [time, ...numbers(chosen, found, 1)], rows: found.length, at: now };
-}
-
-/** @returns the part of the range in which there are rows: a wide range must not make the buckets coarse */
-function overlap({ dataset, range }: Question): AbsoluteRange | null {
-  const { extent } = dataset;
-  if (extent === null || range === null) return extent;
-  const from = Math.max(range.from, extent.from);
-  const to = Math.min(range.to, extent.to);
-  return from > to ? null : { from, to };
 }
 
 async function groups(question: Question): Promise<Frame> {
@@ -198,7 +176,7 @@ async function groups(question: Question): Promise<Frame> {
   const where = source(question, parameters);
   const found = await ask(
     question,
-    `select ${key} as name, ${values} ${where} group by 1
+    `select /* dataset-groups */ ${key} as name, ${values} ${where} group by 1
      order by 2 desc nulls last, 1 limit ${parameters.add(limit + 1)}::int`,
     parameters,
   );

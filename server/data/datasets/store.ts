@@ -9,7 +9,15 @@ import type { StoredColumn, StoredShape } from './push/decide-columns.ts';
 export interface StoredDataset extends StoredShape {
   readonly id: string;
   readonly name: string;
+  /** names of the key columns; none: rows are not told apart */
+  readonly key: readonly string[];
+  /** rows below this number have their key */
+  readonly keyedUntil: number;
+  readonly keepDays: number | null;
+  readonly keepRows: number | null;
   readonly rows: number;
+  /** characters of all cells as JSON */
+  readonly bytes: number;
   /** number that the next row gets */
   readonly nextRow: number;
   /** of the time column's values; null without any */
@@ -23,7 +31,12 @@ interface Row extends QueryResultRow {
   name: string;
   columns: StoredColumn[];
   time_column: number | null;
+  key_columns: string[] | null;
+  keyed_until: number;
+  keep_days: number | null;
+  keep_rows: number | null;
   row_count: number;
+  bytes: number;
   next_row: number;
   first: number | null;
   last: number | null;
@@ -32,8 +45,9 @@ interface Row extends QueryResultRow {
 }
 
 /** The extent comes from both ends of an index, whatever the number of rows. */
-const SELECT = `
-  select d.id, d.name, d.columns, d.time_column, d.row_count, d.next_row, d.created_at, d.updated_at,
+const select = (name: string) => `
+  select /* ${name} */ d.id, d.name, d.columns, d.time_column, d.key_columns, d.keyed_until, d.keep_days,
+    d.keep_rows, d.row_count, d.bytes, d.next_row, d.created_at, d.updated_at,
     (select min(r.at) from region_dashboard.dataset_rows r
       where r.tenant_id = d.tenant_id and r.dataset_id = d.id and r.at is not null) as first,
     (select max(r.at) from region_dashboard.dataset_rows r
@@ -47,7 +61,12 @@ function read(row: Row): StoredDataset {
     name: row.name,
     columns: row.columns,
     timeColumn: row.time_column,
+    key: row.key_columns ?? [],
+    keyedUntil: row.keyed_until,
+    keepDays: row.keep_days,
+    keepRows: row.keep_rows,
     rows: row.row_count,
+    bytes: row.bytes,
     nextRow: row.next_row,
     extent: first === null || last === null ? null : { from: first, to: last },
     createdAt: row.created_at,
@@ -63,7 +82,11 @@ export function toDataset(stored: StoredDataset): Dataset {
     name: stored.name,
     columns: stored.columns.map(({ name, type }) => ({ name, type })),
     timeColumn: stored.timeColumn === null ? null : stored.columns[stored.timeColumn]!.name,
+    key: [...stored.key],
+    keepDays: stored.keepDays,
+    keepRows: stored.keepRows,
     rows: stored.rows,
+    bytes: stored.bytes,
     from: iso(stored.extent?.from),
     to: iso(stored.extent?.to),
     createdAt: stored.createdAt.toISOString(),
@@ -86,25 +109,29 @@ const nameTaken = (error: unknown) =>
 
 /** Everything below runs in a transaction with the claims of `tenant`. */
 export async function listDatasets(client: ClientBase, tenant: string): Promise<StoredDataset[]> {
-  const { rows } = await client.query<Row>(`${SELECT} where d.tenant_id = $1 order by lower(d.name)`, [
-    tenant,
-  ]);
+  const { rows } = await client.query<Row>(
+    `${select('list-datasets')} where d.tenant_id = $1 order by lower(d.name)`,
+    [tenant],
+  );
   return rows.map(read);
 }
 
 /** @throws Refusal dataset-not-found */
 export async function getDataset(client: ClientBase, tenant: string, id: string): Promise<StoredDataset> {
-  const { rows } = await client.query<Row>(`${SELECT} where d.tenant_id = $1 and d.id = $2`, [tenant, id]);
+  const { rows } = await client.query<Row>(`${select('read-dataset')} where d.tenant_id = $1 and d.id = $2`, [
+    tenant,
+    id,
+  ]);
   if (!rows[0]) throw noDataset();
   return read(rows[0]);
 }
 
 /** Holds the dataset until the transaction ends: pushes and changes of one dataset follow each other. */
 export async function lockDataset(client: ClientBase, tenant: string, id: string): Promise<StoredDataset> {
-  await client.query('select from region_dashboard.datasets where tenant_id = $1 and id = $2 for update', [
-    tenant,
-    id,
-  ]);
+  await client.query(
+    'select /* lock-dataset */ from region_dashboard.datasets where tenant_id = $1 and id = $2 for update',
+    [tenant, id],
+  );
   return getDataset(client, tenant, id);
 }
 
@@ -116,7 +143,7 @@ export async function createDataset(
 ): Promise<StoredDataset> {
   try {
     const { rowCount } = await client.query(
-      `insert into region_dashboard.datasets (tenant_id, id, name, created_at, updated_at)
+      `insert /* create-dataset */ into region_dashboard.datasets (tenant_id, id, name, created_at, updated_at)
        select $1, $2, $3, now(), now()
        where (select count(*) from region_dashboard.datasets where tenant_id = $1) < $4`,
       [tenant, dataset.id, dataset.name, DATA_LIMITS.datasetsPerTenant],
@@ -143,7 +170,7 @@ export async function renameDataset(
 ): Promise<void> {
   try {
     await client.query(
-      'update region_dashboard.datasets set name = $3, updated_at = now() where tenant_id = $1 and id = $2',
+      'update /* rename-dataset */ region_dashboard.datasets set name = $3, updated_at = now() where tenant_id = $1 and id = $2',
       [tenant, id, name],
     );
   } catch (error) {
@@ -151,51 +178,10 @@ export async function renameDataset(
   }
 }
 
-/**
- * @param column name of a column whose every row holds a time, or null for none
- * @throws Refusal bad-query, when the column is not there or not a time everywhere
- */
-export async function setTimeColumn(
-  client: ClientBase,
-  tenant: string,
-  dataset: StoredDataset,
-  column: string | null,
-): Promise<void> {
-  const position = column === null ? null : dataset.columns.findIndex(({ name }) => name === column);
-  if (position !== null && dataset.columns[position]?.type !== 'time')
-    throw new Refusal(
-      reject(
-        'bad-query',
-        `"${column}" is not a column of dates or times, so time ranges cannot be about it.`,
-      ),
-    );
-  await client.query(
-    `update region_dashboard.dataset_rows
-     set at = case when $3::int is null then null
-       else floor(extract(epoch from (cells ->> $3::int)::timestamptz) * 1000)::bigint end
-     where tenant_id = $1 and dataset_id = $2`,
-    [tenant, dataset.id, position],
-  );
-  const { rows } = await client.query<{ missing: number }>(
-    `select count(*) as missing from region_dashboard.dataset_rows
-     where tenant_id = $1 and dataset_id = $2 and at is null and $3::int is not null`,
-    [tenant, dataset.id, position],
-  );
-  const missing = rows[0]?.missing ?? 0;
-  if (missing > 0)
-    throw new Refusal(
-      reject('bad-query', `${missing} rows have no value in "${column}", so no time range would show them.`),
-    );
-  await client.query(
-    'update region_dashboard.datasets set time_column = $3, updated_at = now() where tenant_id = $1 and id = $2',
-    [tenant, dataset.id, position],
-  );
-}
-
 /** @throws Refusal dataset-not-found */
 export async function deleteDataset(client: ClientBase, tenant: string, id: string): Promise<void> {
   const { rowCount } = await client.query(
-    'delete from region_dashboard.datasets where tenant_id = $1 and id = $2',
+    'delete /* delete-dataset */ from region_dashboard.datasets where tenant_id = $1 and id = $2',
     [tenant, id],
   );
   if (rowCount === 0) throw noDataset();

@@ -16,7 +16,7 @@ export interface PostgresStatistics {
 interface Row extends PostgresStatistics, QueryResultRow {}
 
 const QUERY = `
-  select numbackends as connections, xact_commit as commits, xact_rollback as rollbacks,
+  select /* database-statistics */ numbackends as connections, xact_commit as commits, xact_rollback as rollbacks,
     tup_fetched as "rowsRead", tup_inserted + tup_updated + tup_deleted as "rowsWritten",
     blks_hit as "pagesHit", blks_read as "pagesRead", pg_database_size(datid) as size
   from pg_catalog.pg_stat_database where datname = current_database()`;

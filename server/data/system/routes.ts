@@ -8,6 +8,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<{ operator: string }> = asy
   app.get(
     '/tenants/:tenant/sources/system/metrics',
     {
+      config: { access: 'dashboard:view', limit: 'reads' },
       schema: {
         tags: ['data'],
         summary: "List the metrics of the system source; only the operator's team has any",
@@ -20,7 +21,7 @@ export const systemRoutes: FastifyPluginAsyncTypebox<{ operator: string }> = asy
       },
     },
     async request => {
-      const { tenant } = await app.allow(request, 'dashboard:view');
+      const { tenant } = await app.allow(request);
       return { metrics: tenant.slug === operator ? [...CATALOGUE] : [] };
     },
   );

@@ -7,9 +7,12 @@ import {
   type PostgresStatistics,
   postgresRates,
 } from './postgres-statistics.ts';
+import { RegistryReader } from './registry-reader.ts';
 import { Ring } from './ring.ts';
 
 const SAMPLE_MS = 1_000;
+/** What takes some looking up is looked up less often, and stands until then. */
+const REGISTRY_MS = 5_000;
 const POSTGRES_MS = 5_000;
 /** How long a reading of the database stands for now. */
 const POSTGRES_STALE_MS = 3 * POSTGRES_MS;
@@ -23,19 +26,21 @@ export interface SamplerOptions {
   readonly statistics: () => Promise<PostgresStatistics | null>;
 }
 
-/** Looks at the process every second, and at its database every five, and keeps an hour of it. */
+/** Looks at the process every second, at its metrics and its database every five, and keeps an hour of it. */
 export class Sampler {
   readonly ring = new Ring<MetricId>(
     CATALOGUE.map(({ id }) => id),
     CAPACITY,
   );
   readonly #options: SamplerOptions;
+  readonly #registry: RegistryReader;
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #timer: NodeJS.Timeout | undefined;
   #loop = performance.eventLoopUtilization();
   #cpu = process.cpuUsage();
   #tally: Instruments['tally'];
   #at = performance.now();
+  #registryReadAt = Number.NEGATIVE_INFINITY;
   #asking = false;
   #askedAt = Number.NEGATIVE_INFINITY;
   #reading: PostgresReading | null = null;
@@ -43,6 +48,7 @@ export class Sampler {
 
   constructor(options: SamplerOptions) {
     this.#options = options;
+    this.#registry = new RegistryReader(options.instruments.registry);
     this.#tally = { ...options.instruments.tally };
   }
 
@@ -53,6 +59,7 @@ export class Sampler {
     }, SAMPLE_MS);
     this.#timer.unref();
     void this.readPostgres();
+    void this.readRegistry();
   }
 
   stop(): void {
@@ -66,7 +73,9 @@ export class Sampler {
     const seconds = Math.max((now - this.#at) / 1_000, 0.001);
     this.#at = now;
     if (now - this.#askedAt >= POSTGRES_MS) void this.readPostgres();
+    if (now - this.#registryReadAt >= REGISTRY_MS) void this.readRegistry();
     return {
+      ...this.#registry.latest,
       ...this.#requests(seconds),
       ...this.#process(seconds),
       ...this.#database(now),
@@ -84,9 +93,12 @@ export class Sampler {
       latency.count === 0 ? Number.NaN : latency.percentile(percent) / 1_000;
     const [p50, p95, p99] = [quantile(50), quantile(95), quantile(99)];
     latency.reset();
+    const requests = after.requests - before.requests;
+    const errors = after.errors - before.errors;
     return {
-      'http.requests': (after.requests - before.requests) / seconds,
-      'http.errors': (after.errors - before.errors) / seconds,
+      'http.requests': requests / seconds,
+      'http.errors': errors / seconds,
+      'http.errors.share': requests === 0 ? Number.NaN : (100 * errors) / requests,
       'http.latency.p50': p50,
       'http.latency.p95': p95,
       'http.latency.p99': p99,
@@ -129,6 +141,12 @@ export class Sampler {
       'postgres.cache_hit_ratio': postgres?.cacheHitRatio ?? Number.NaN,
       'postgres.size': postgres?.size ?? Number.NaN,
     };
+  }
+
+  /** What is said on /metrics is read from there, so that both say the same. */
+  async readRegistry(): Promise<void> {
+    this.#registryReadAt = performance.now();
+    await this.#registry.read();
   }
 
   /** Never two at once: a database that hangs is not asked again before it has answered. */

@@ -7,6 +7,11 @@ import type { Ring } from './ring.ts';
 
 const POINTS = 600;
 
+const SWITCHED_OFF = reject(
+  'bad-query',
+  'Metrics are switched off on this installation. To have them, set ENABLE_METRICS=true and start the server again.',
+);
+
 /** @throws Refusal forbidden, unless the tenant is the operator's: the source shows the installation's inside */
 export function assertOperator(tenant: Tenant, operator: string): void {
   if (tenant.slug === operator) return;
@@ -36,14 +41,15 @@ function chooseMetrics(ids: readonly string[] | undefined) {
  * The last hour of this process and its database: a time column and one of numbers per metric, at most
  * about 600 points.
  *
+ * @param ring samples of the last hour; null when nothing is measured (ENABLE_METRICS=false)
  * @param operator slug of the tenant that may see it
  */
-export function systemSource(ring: Ring<MetricId>, operator: string): Source {
+export function systemSource(ring: Ring<MetricId> | null, operator: string): Source {
   return {
-    defaultRefresh: 2,
     concurrency: 16,
     async run({ tenant, query, range, now }) {
       assertOperator(tenant, operator);
+      if (ring === null) throw new Refusal(SWITCHED_OFF);
       const metrics = chooseMetrics(query.metrics);
       const { from, to } = range ?? { from: 0, to: now };
       const { times, series } = ring.read(

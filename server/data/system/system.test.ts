@@ -3,6 +3,7 @@ import { createInstruments, type Instruments } from '#server/operations/index.ts
 import { Refusal } from '#server/problems.ts';
 import { CATALOGUE, type MetricId, type Sample } from './catalogue.ts';
 import { type PostgresStatistics, postgresRates } from './postgres-statistics.ts';
+import { RegistryReader } from './registry-reader.ts';
 import { Ring } from './ring.ts';
 import { Sampler } from './sampler.ts';
 import { systemSource } from './source.ts';
@@ -127,6 +128,50 @@ describe('sampler', () => {
     expect(failing.sampler.sample()['postgres.size']).toBeNaN();
   });
 
+  test('what /metrics says, in numbers: nothing at first, then what came since', async () => {
+    const { instruments, sampler } = make(async () => null);
+    await sampler.readRegistry();
+    expect(sampler.sample()['commands.latency.p95']).toBeNaN();
+    for (let i = 0; i < 20; i++) instruments.commandDone('moveRegion', 'accepted', 0.03);
+    instruments.commandDone('moveRegion', 'rejected', 0.4);
+    instruments.commandsWaiting(() => 4);
+    await sampler.readRegistry();
+    const after = sampler.sample();
+    expect(after['commands.rejected']).toBeGreaterThan(0);
+    expect(after['commands.failed']).toBe(0);
+    expect(after['commands.latency.p50']).toBeGreaterThan(25);
+    expect(after['commands.latency.p50']).toBeLessThan(50);
+    expect(after['commands.in_time']).toBeCloseTo((100 * 20) / 21);
+    expect(after['commands.waiting']).toBe(4);
+    expect(after['process.memory.heap.share']).toBeGreaterThan(0);
+    expect(after['process.memory.heap.share']).toBeLessThan(100);
+  });
+
+  test('percentiles look back half a minute, rates only to the reading before', async () => {
+    const { instruments } = make(async () => null);
+    const reader = new RegistryReader(instruments.registry);
+    await reader.read(0);
+    instruments.commandDone('moveRegion', 'rejected', 0.03);
+    for (let at = 5_000; at <= 30_000; at += 5_000) {
+      await reader.read(at);
+      expect(reader.latest['commands.rejected']).toBeCloseTo(at === 5_000 ? 0.2 : 0);
+      expect(reader.latest['commands.latency.p95']).toBeGreaterThan(25);
+    }
+    await reader.read(35_000);
+    expect(reader.latest['commands.latency.p95']).toBeNaN();
+  });
+
+  test('a metric that fails is unknown and keeps nobody from the others', async () => {
+    const { instruments } = make(async () => null);
+    instruments.commandsWaiting(() => {
+      throw new Error('away');
+    });
+    const reader = new RegistryReader(instruments.registry);
+    await reader.read();
+    expect(reader.latest['commands.waiting']).toBeNaN();
+    expect(reader.latest['process.memory.heap.share']).toBeGreaterThan(0);
+  });
+
   test('every metric of the catalogue is sampled', () => {
     const { sampler } = make(async () => STATISTICS);
     expect(Object.keys(sampler.sample()).toSorted()).toEqual(CATALOGUE.map(({ id }) => id).toSorted());
@@ -137,6 +182,7 @@ describe('system source', () => {
   const operator = { id: '1', slug: 'home' };
   const NOW = 1_700_000_000_000;
   const empty = Object.fromEntries(CATALOGUE.map(({ id }) => [id, Number.NaN])) as Sample;
+  const ASKED = { variables: {}, points: 400, now: NOW, signal: new AbortController().signal };
   const ring = new Ring<MetricId>(
     CATALOGUE.map(({ id }) => id),
     3_600,
@@ -148,7 +194,13 @@ describe('system source', () => {
     metrics: string[] | undefined,
     range: { from: number; to: number } | null,
     tenant = operator,
-  ) => source.run({ tenant, query: { source: 'system', metrics }, range, now: NOW });
+  ) => source.run({ tenant, query: { source: 'system', metrics }, range, ...ASKED });
+
+  test('says that metrics are switched off when nothing is measured', async () => {
+    const query = { source: 'system' as const, metrics: ['uptime'] };
+    const off = systemSource(null, 'home').run({ tenant: operator, query, range: null, ...ASKED });
+    await expect(off).rejects.toThrow(/switched off.*ENABLE_METRICS=true/);
+  });
 
   test('an hour comes in at most about 600 points', async () => {
     const frame = await ask(['uptime', 'process.cpu', 'http.requests', 'uptime'], {

@@ -1,10 +1,11 @@
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { type Dataset, type Query, type Region, reject } from '#core/contract/index.ts';
+import { type Dataset, type Query, type Region, reject, type Variable } from '#core/contract/index.ts';
 import type { Frame, Value } from '#core/query/index.ts';
 import { readConfig } from '#server/config/index.ts';
 import { type Database, openDatabase } from '#server/database/index.ts';
 import { testDatabase } from '#server/database/testing/database.ts';
+import { errorTracking, noErrorTracker } from '#server/error-tracking/index.ts';
 import { bootstrap, createIdentity, identityPlugin } from '#server/identity/index.ts';
 import {
   cookieOf,
@@ -15,8 +16,11 @@ import {
   signUp,
   type Visitor,
 } from '#server/identity/testing/identity-app.ts';
-import { errors, instruments } from '#server/operations/index.ts';
+import { limitsPlugin } from '#server/limits/index.ts';
+import { logsPlugin, noLogs } from '#server/logs/index.ts';
+import { errors, health, instruments } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { createKeyring } from '#server/secrets/index.ts';
 import { validatorCompiler } from '#server/validation.ts';
 import { dataPlugin } from '../index.ts';
 
@@ -32,6 +36,8 @@ export interface DataApp {
   readonly tenants: { readonly home: string; readonly other: string };
   /** @returns the id of a region with this query, as a dashboard of any team would have it */
   region(query: Query | null): string;
+  /** what can be chosen on each dashboard */
+  define(variables: readonly Variable[]): void;
   close(): Promise<void>;
 }
 
@@ -44,10 +50,11 @@ export async function dataApp(): Promise<DataApp> {
   const config = readConfig({ NODE_ENV: 'test', BOOTSTRAP_EMAIL: EMAIL, BOOTSTRAP_PASSWORD: PASSWORD });
   const database = await openDatabase({ url: place.url, identityUrl: place.identityUrl, log: () => {} });
   const log = { error: () => {}, warn: () => {} };
-  const secret = 'a secret for tests, a secret for tests, 0123456789';
-  const identity = await createIdentity({ config, pool: database.identity, secret, log });
+  const keys = { current: 'a secret for tests, a secret for tests, 0123456789', accepted: [] };
+  const identity = await createIdentity({ config, pool: database.identity, keys, installation: 'test', log });
   await bootstrap({ config, identity });
   const regions = new Map<string, Region>();
+  let variables: readonly Variable[] = [];
   const dashboards = fastifyPlugin(
     async (app: FastifyInstance) => {
       const region = async (_tenant: string, _dashboard: string, id: string) => {
@@ -55,7 +62,7 @@ export async function dataApp(): Promise<DataApp> {
         if (!found) throw new Refusal(reject('region-not-found', 'It is gone.'));
         return found;
       };
-      app.decorate('dashboards', { region } as never);
+      app.decorate('dashboards', { region, variables: async () => variables } as never);
     },
     { name: 'dashboards' },
   );
@@ -63,9 +70,16 @@ export async function dataApp(): Promise<DataApp> {
   app.setValidatorCompiler(validatorCompiler);
   await app.register(errors);
   await app.register(instruments);
+  await app.register(logsPlugin, { logs: noLogs() });
+  await app.register(errorTracking, { tracker: noErrorTracker() });
+  await app.register(health);
+  await app.register(limitsPlugin, {
+    config,
+    caller: request => app.data.pusher(request) ?? app.caller(request),
+  });
   await app.register(identityPlugin, { config, identity });
   await app.register(dashboards);
-  await app.register(dataPlugin, { config, database });
+  await app.register(dataPlugin, { config, database, keyring: createKeyring(keys) });
   await app.ready();
 
   const owner = await signIn(app);
@@ -86,6 +100,9 @@ export async function dataApp(): Promise<DataApp> {
       const placement = { x: 0, y: 0, w: 6, h: 4 };
       regions.set(id, { id, title: '', description: '', widget, query, placement, version: 1, touched: {} });
       return id;
+    },
+    define(next) {
+      variables = next;
     },
     async close() {
       await app.close();
@@ -158,6 +175,8 @@ export interface Push {
   readonly type?: string;
   readonly body: string | Buffer;
   readonly mode?: string;
+  /** more of the query, for example `&errors=skip` */
+  readonly query?: string;
   readonly who?: Visitor;
   readonly tenant?: string;
 }
@@ -166,11 +185,11 @@ export interface Push {
 export async function pushTo(
   { app, owner }: DataApp,
   dataset: string,
-  { type = 'text/csv', body, mode, who = owner, tenant = 'home' }: Push,
+  { type = 'text/csv', body, mode = 'append', query = '', who = owner, tenant = 'home' }: Push,
 ): Promise<LightMyRequestResponse> {
   return app.inject({
     method: 'POST',
-    url: `/api/v1/tenants/${tenant}/datasets/${dataset}/rows${mode ? `?mode=${mode}` : ''}`,
+    url: `/api/v1/tenants/${tenant}/datasets/${dataset}/rows?mode=${mode}${query}`,
     headers: { cookie: who.cookie, 'content-type': type },
     payload: body,
   });

@@ -1,5 +1,6 @@
+import type { QuerySource } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
-import type { Source, SourceRequest, Sources } from '../source.ts';
+import type { Source, SourceRequest } from '../source.ts';
 
 export const TENANT = { id: '0b6a4c1e-3f7d-4a3b-8f53-2d1f4f0e9a10', slug: 'home' };
 export const DATASET = 'a3c5b1de-8a55-4b5e-9a44-0f8f2f3c7d21';
@@ -15,9 +16,8 @@ export function frameOf(value: number, at = Date.now()): Frame {
   return { columns: [{ name: 'v', type: 'number', values: [value] }], rows: 1, at };
 }
 
-export function fakeSource(defaultRefresh: number, concurrency = 4): FakeSource {
+export function fakeSource(concurrency = 4): FakeSource {
   const source: FakeSource = {
-    defaultRefresh,
     concurrency,
     requests: [],
     answer: ({ now }) => frameOf(1, now),
@@ -29,6 +29,12 @@ export function fakeSource(defaultRefresh: number, concurrency = 4): FakeSource 
   return source;
 }
 
-export function fakeSources(): Sources & { system: FakeSource; dataset: FakeSource } {
-  return { system: fakeSource(2), dataset: fakeSource(10) };
+export function fakeSources(): Record<QuerySource, FakeSource> {
+  return {
+    system: fakeSource(),
+    dataset: fakeSource(),
+    postgres: fakeSource(),
+    prometheus: fakeSource(),
+    http: fakeSource(),
+  };
 }

@@ -129,6 +129,11 @@ export async function prepareCluster(
     throw new DatabaseStartError(
       `The data folder was written by Postgres ${version}, and this release brings Postgres ${binaries.major}. Export with the release that wrote it, or set DATA_DIR to another folder.`,
     );
+  return readCredentials(cluster);
+}
+
+/** @throws DatabaseStartError when this user may not read them */
+export function readCredentials(cluster: string): Credentials {
   return JSON.parse(read(cluster, RECORD)) as Credentials;
 }
 

@@ -7,6 +7,7 @@ import { DatabaseStartError } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { Place } from './place.ts';
 import { type Postmaster, readPostmaster, waitForEnd } from './postmaster.ts';
+import { figureSettings } from './statement-figures.ts';
 
 /** Modest in memory, and durable: what is acknowledged is on disk. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -66,20 +67,14 @@ async function launchOn(
   binaries: Binaries,
   settings: Readonly<Record<string, string>>,
 ): Promise<Postmaster | null> {
+  const all = { ...SETTINGS, ...figureSettings(binaries.postgres), ...settings, port: String(port) };
   const log = join(cluster, 'start.log');
   const output = openSync(log, 'w', 0o600);
   if (account) chownSync(log, account.uid, account.gid);
   // its own session: Ctrl-C in our terminal must not reach it, it is stopped after the drain
   const child = spawn(
     binaries.postgres,
-    [
-      '-D',
-      cluster,
-      ...Object.entries({ ...SETTINGS, ...settings, port: String(port) }).flatMap(([name, value]) => [
-        '-c',
-        `${name}=${value}`,
-      ]),
-    ],
+    ['-D', cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     {
       ...(account && { uid: account.uid, gid: account.gid }),
       cwd: '/',

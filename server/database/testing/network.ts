@@ -12,6 +12,8 @@ export interface Network {
   /** the same address, through the proxy */
   url(address: string): string;
   mode: NetworkMode;
+  /** is told everything that is sent to the server */
+  onSent: ((chunk: Buffer) => void) | null;
   /** ends every connection and stops listening */
   close(): Promise<void>;
 }
@@ -30,7 +32,10 @@ export async function startNetwork(address: string): Promise<Network> {
       sockets.add(socket);
       socket.on('error', end).on('close', end);
     }
-    client.on('data', chunk => upstream.write(chunk));
+    client.on('data', chunk => {
+      network.onSent?.(chunk);
+      upstream.write(chunk);
+    });
     upstream.on('data', chunk => {
       if (network.mode === 'pass') client.write(chunk);
       if (network.mode === 'cut') end();
@@ -41,6 +46,7 @@ export async function startNetwork(address: string): Promise<Network> {
   const { port } = server.address() as AddressInfo;
   const network: Network = {
     mode: 'pass',
+    onSent: null,
     url(original) {
       const url = new URL(original);
       url.host = `127.0.0.1:${port}`;

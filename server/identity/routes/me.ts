@@ -14,6 +14,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get(
     '/api/v1/me',
     {
+      config: { access: 'person', limit: 'reads' },
       schema: {
         tags,
         summary: 'Who is signed in, and their teams',
@@ -32,6 +33,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async app => {
   app.patch(
     '/api/v1/me',
     {
+      config: { access: 'person', limit: 'commands' },
       schema: {
         tags,
         summary: 'Change my name',

@@ -18,6 +18,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
   app.get(
     '/api/v1/tenants/:tenant/members',
     {
+      config: { access: 'member:view', limit: 'reads' },
       schema: {
         tags,
         summary: 'Members of a team',
@@ -26,7 +27,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
       },
     },
     async request => {
-      const { person, tenant } = await app.allow(request, 'member:view');
+      const { person, tenant } = await app.allow(request);
       return { members: await listMembers(pool, tenant.id, { person: person.id, role: tenant.role }) };
     },
   );
@@ -34,6 +35,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
   app.patch(
     '/api/v1/tenants/:tenant/members/:person',
     {
+      config: { access: 'member:change', limit: 'commands' },
       schema: {
         tags,
         summary: "Change a member's role",
@@ -43,10 +45,13 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
       },
     },
     async request => {
-      const { person, tenant } = await app.allow(request, 'member:change');
+      const { person, tenant } = await app.allow(request);
       const target = request.params.person.toLowerCase();
       const member = await changeMember(pool, tenant.id, person.id, target, request.body.role);
       sessions.forget(target);
+      app.memberChanges.tell(target);
+      const { role } = request.body;
+      app.audit(request, 'member.role-changed', { person: person.id, tenant: tenant.id, target, role });
       return member!;
     },
   );
@@ -54,6 +59,7 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
   app.delete(
     '/api/v1/tenants/:tenant/members/:person',
     {
+      config: { access: 'member:change', limit: 'commands' },
       schema: {
         tags,
         summary: 'Remove a member, or leave the team',
@@ -65,9 +71,13 @@ export const memberRoutes: FastifyPluginAsyncTypebox = async app => {
       const target = request.params.person.toLowerCase();
       // Leaving needs no right; everything else is decided on the roles as they are then.
       const { person, tenant } = await app.member(request);
-      if (person.id !== target) await app.allow(request, 'member:change');
+      if (person.id !== target) await app.allow(request);
       await changeMember(pool, tenant.id, person.id, target, null);
       sessions.forget(target);
+      app.memberChanges.tell(target);
+      const where = { person: person.id, tenant: tenant.id };
+      if (person.id === target) app.audit(request, 'member.left', where);
+      else app.audit(request, 'member.removed', { ...where, target });
       return reply.code(204).send(null);
     },
   );

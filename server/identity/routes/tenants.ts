@@ -11,6 +11,7 @@ export const tenantRoutes: FastifyPluginAsyncTypebox<{ readonly config: Config }
   app.post(
     '/api/v1/tenants',
     {
+      config: { access: 'person', limit: 'commands' },
       schema: {
         tags: ['teams'],
         summary: 'Create a team; you become its owner',
@@ -23,6 +24,7 @@ export const tenantRoutes: FastifyPluginAsyncTypebox<{ readonly config: Config }
       const { pool, sessions } = app.identity;
       const tenant = await createTenant(pool, person.id, request.body, config.BOOTSTRAP_TENANT);
       sessions.forget(person.id);
+      app.audit(request, 'tenant.created', { person: person.id, tenant: tenant.id });
       return reply.code(201).send(tenant);
     },
   );

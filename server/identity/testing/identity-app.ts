@@ -5,12 +5,15 @@ import type { Me, Tenant } from '#core/contract/index.ts';
 import { type Config, readConfig } from '#server/config/index.ts';
 import { openDatabase } from '#server/database/index.ts';
 import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { errors } from '#server/operations/index.ts';
+import { limitsPlugin } from '#server/limits/index.ts';
+import { logsPlugin, noLogs } from '#server/logs/index.ts';
+import { errors, health, instruments } from '#server/operations/index.ts';
+import type { Keys } from '#server/secrets/index.ts';
 import { validatorCompiler } from '#server/validation.ts';
 import { createIdentity, type IdentityService, identityPlugin } from '../index.ts';
 
 export const PASSWORD = 'correct horse battery';
-const SECRET = 'a secret for tests, a secret for tests, 0123456789';
+const KEYS: Keys = { current: 'a secret for tests, a secret for tests, 0123456789', accepted: [] };
 
 /** Accounts on a database of their own, behind a real Fastify, with a clock the test can move. */
 export interface IdentityApp {
@@ -19,10 +22,11 @@ export interface IdentityApp {
   readonly database: TestDatabase;
   readonly config: Config;
   readonly pool: pg.Pool;
-  /** the owner's connection, to arrange and inspect what no route shows */
+  /** a superuser's connection, to arrange and inspect what no route shows */
   readonly admin: pg.Pool;
   readonly clock: { now: number };
   readonly logged: string[];
+  readonly keys: Keys;
   close(): Promise<void>;
 }
 
@@ -37,7 +41,7 @@ export async function identityApp(
 ): Promise<IdentityApp> {
   const database = shared ?? (await testDatabase());
   const config = readConfig({ NODE_ENV: 'test', ...env });
-  const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
+  const admin = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
   admin.on('error', () => {});
   const clock = { now: Date.now() };
   const logged: string[] = [];
@@ -47,10 +51,21 @@ export async function identityApp(
     identityUrl: through ?? database.identityUrl,
     log: line => logged.push(line),
   });
-  const identity = await createIdentity({ config, pool, secret: SECRET, log, now: () => clock.now });
+  const identity = await createIdentity({
+    config,
+    pool,
+    keys: KEYS,
+    installation: 'test',
+    log,
+    now: () => clock.now,
+  });
   const app = fastify();
   app.setValidatorCompiler(validatorCompiler);
   await app.register(errors);
+  await app.register(instruments);
+  await app.register(logsPlugin, { logs: noLogs() });
+  await app.register(health);
+  await app.register(limitsPlugin, { config, caller: request => app.caller(request) });
   await app.register(identityPlugin, { config, identity });
   await app.ready();
   const close = async () => {
@@ -59,7 +74,7 @@ export async function identityApp(
     await admin.end();
     if (!shared) await database.drop();
   };
-  return { app, identity, database, config, pool, admin, clock, logged, close };
+  return { app, identity, database, config, pool, admin, clock, logged, keys: KEYS, close };
 }
 
 /** A signed-in person, as a browser (cookie) and as a program (bearer token). */

@@ -17,6 +17,7 @@ const state: DashboardState = {
   title: 'Ähnlich: 2/3',
   description: 'About',
   archived: false,
+  variables: [],
   regions: { b: region('b', 4, 0), c: region('c', 0, 5), a: region('a', 0, 0) },
   removed: { z: region('z', 0, 9) },
 };
@@ -33,6 +34,15 @@ test('an export is read back as it was, in reading order, without ids, versions 
     'title',
     'widget',
   ]);
+});
+
+test('variables go along, and where there are none nothing is said of them', () => {
+  const variables = [
+    { name: 'city', label: '', kind: 'text' as const, default: 'Bern', multi: false, all: false },
+  ];
+  const read = parseDashboardFile(JSON.stringify(toDashboardFile({ ...state, variables })));
+  expect(read).toMatchObject({ variables });
+  expect(toDashboardFile(state).dashboard).not.toHaveProperty('variables');
 });
 
 test('ids in a file are dropped, so that it can be imported twice', () => {
@@ -55,6 +65,10 @@ test.each([
   ['null', 'null'],
   ['a later version', '{"format":"region-dashboard","version":2,"dashboard":{"title":"T"}}'],
   ['no title', '{"format":"region-dashboard","version":1,"dashboard":{"title":" "}}'],
+  [
+    'damaged variables',
+    '{"format":"region-dashboard","version":1,"dashboard":{"title":"T","variables":[1]}}',
+  ],
   ['damaged regions', '{"format":"region-dashboard","version":1,"dashboard":{"title":"T","regions":[1]}}'],
 ])('%s is refused with a sentence', (_, text) => {
   expect(parseDashboardFile(text)).toMatch(/\.$/);

@@ -1,4 +1,5 @@
-import type { DashboardState, NewRegion } from '#core/contract/index.ts';
+import type { DashboardState, NewRegion, Variable } from '#core/contract/index.ts';
+import { fileNameOf } from '../file-name.ts';
 
 /** A dashboard as a file: what it shows, without ids, versions and people. */
 export interface DashboardFile {
@@ -7,6 +8,8 @@ export interface DashboardFile {
   readonly dashboard: {
     readonly title: string;
     readonly description: string;
+    /** absent: none */
+    readonly variables?: readonly Variable[];
     readonly regions: readonly NewRegion[];
   };
 }
@@ -25,19 +28,18 @@ export function toDashboardFile(state: DashboardState): DashboardFile {
   return {
     format: 'region-dashboard',
     version: 1,
-    dashboard: { title: state.title, description: state.description, regions },
+    dashboard: {
+      title: state.title,
+      description: state.description,
+      ...(state.variables.length > 0 ? { variables: state.variables } : {}),
+      regions,
+    },
   };
 }
 
 /** @returns a name for the file, made of the title's letters and digits */
 export function dashboardFileName(title: string): string {
-  const name = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return `${name || 'dashboard'}.json`;
+  return `${fileNameOf(title, 'dashboard')}.json`;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -60,10 +62,17 @@ export function parseDashboardFile(text: string): DashboardFile['dashboard'] | s
   if (file.version !== 1) {
     return `This file is of version ${String(file.version)}; this server reads version 1. Update the server, or export again.`;
   }
-  const { title, description = '', regions = [] } = file.dashboard;
+  const { title, description = '', variables = [], regions = [] } = file.dashboard;
   if (typeof title !== 'string' || title.trim() === '') return 'The dashboard in this file has no title.';
   if (typeof description !== 'string' || !Array.isArray(regions) || !regions.every(isObject)) {
     return 'The dashboard in this file is damaged: its description or regions are not what they should be.';
   }
-  return { title, description, regions: regions.map(({ id: _, ...region }) => region as NewRegion) };
+  if (!Array.isArray(variables) || !variables.every(isObject))
+    return 'The dashboard in this file is damaged: its variables are not what they should be.';
+  return {
+    title,
+    description,
+    ...(variables.length > 0 ? { variables: variables as unknown as Variable[] } : {}),
+    regions: regions.map(({ id: _, ...region }) => region as NewRegion),
+  };
 }

@@ -68,10 +68,10 @@ export function DashboardsPage() {
   );
   useCommands(commands);
 
-  const createButton = (
+  const createButton = (shortOnPhones: boolean) => (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
       <span>
-        New<span className="max-sm:hidden"> dashboard</span>
+        New<span className={shortOnPhones ? 'max-sm:hidden' : undefined}> dashboard</span>
       </span>
     </Button>
   );
@@ -89,7 +89,7 @@ export function DashboardsPage() {
             >
               <span className="max-sm:hidden">Import</span>
             </Button>
-            {untouched ? null : createButton}
+            {untouched ? null : createButton(true)}
           </>
         ) : null
       }
@@ -146,7 +146,7 @@ export function DashboardsPage() {
         <EmptyState
           icon={<LayoutDashboard aria-hidden />}
           title="No dashboards yet"
-          action={mayCreate ? createButton : undefined}
+          action={mayCreate ? createButton(false) : undefined}
         >
           {mayCreate
             ? 'A dashboard is a grid of regions that show live data; everybody in the team can build on it at once.'

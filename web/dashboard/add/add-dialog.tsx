@@ -4,6 +4,8 @@ import { Activity, Database, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import { type Metric, WIDGET_KINDS, type WidgetKind } from '#core/contract/index.ts';
+import { sourcesQuery } from '#web/connections/connections-api.ts';
+import { SOURCE_ICONS, SOURCE_NAMES } from '#web/connections/source-kinds.ts';
 import { datasetsQuery } from '#web/sources/datasets-api.ts';
 import { buttonClass, cx, Dialog, inputClass, plural, Skeleton, useMediaQuery } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
@@ -37,7 +39,7 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
       // A finger would get a keyboard over half of what there is to choose from.
       {...(touch ? {} : { initialFocus: search })}
     >
-      <div className="grid grid-cols-5 gap-2 max-sm:grid-cols-3">
+      <div className="grid grid-cols-7 gap-2 max-sm:grid-cols-4">
         {WIDGET_KINDS.map(name => {
           const { icon: Icon, name: label } = WIDGETS[name];
           return (
@@ -67,8 +69,8 @@ export function AddDialog({ open, onOpenChange, onAdd }: Props) {
         <input
           ref={search}
           type="search"
-          aria-label="Find metrics and datasets"
-          placeholder="Find metrics and datasets"
+          aria-label="Find metrics, datasets and sources"
+          placeholder="Find metrics, datasets and sources"
           value={text}
           onChange={event => setText(event.target.value)}
           className={cx(inputClass, 'h-(--control) w-full pl-8!')}
@@ -93,11 +95,15 @@ function Choices({ kind, search, onChoose }: ChoicesProps) {
   const { tenant } = useDashboard();
   const metrics = useQuery(metricsQuery(tenant.slug));
   const datasets = useQuery({ ...datasetsQuery(tenant.slug), enabled: may(tenant.role, 'dataset:view') });
+  const sources = useQuery({ ...sourcesQuery(tenant.slug), enabled: may(tenant.role, 'source:view') });
   const matches = (words: string) => words.toLowerCase().includes(search);
   const foundMetrics = (metrics.data ?? []).filter(({ id, title }) => matches(`${title} ${id}`));
   const foundDatasets = (datasets.data ?? []).filter(({ name }) => matches(name));
-  if (metrics.isLoading || datasets.isLoading) return <Loading />;
-  if (foundMetrics.length + foundDatasets.length === 0) {
+  const foundSources = (sources.data ?? []).filter(({ name, kind: of }) =>
+    matches(`${name} ${SOURCE_NAMES[of]}`),
+  );
+  if (metrics.isLoading || datasets.isLoading || sources.isLoading) return <Loading />;
+  if (foundMetrics.length + foundDatasets.length + foundSources.length === 0) {
     return (
       <div className="flex flex-col items-center gap-3 px-4 py-8 text-center text-dim">
         <p>
@@ -126,6 +132,23 @@ function Choices({ kind, search, onChoose }: ChoicesProps) {
                 about={unfit ?? `${plural(dataset.rows, 'row')}, ${plural(dataset.columns.length, 'column')}`}
                 disabled={unfit !== null}
                 onChoose={() => onChoose({ source: 'dataset', dataset })}
+              />
+            );
+          })}
+        </section>
+      ) : null}
+      {foundSources.length > 0 ? (
+        <section aria-label="Sources">
+          <h3 className="px-2 pt-3 pb-1 text-xs text-faint first:pt-1">Sources</h3>
+          {foundSources.map(connected => {
+            const Icon = SOURCE_ICONS[connected.kind];
+            return (
+              <Row
+                key={connected.id}
+                icon={<Icon aria-hidden />}
+                name={connected.name}
+                about={SOURCE_NAMES[connected.kind]}
+                onChoose={() => onChoose({ source: 'connected', connected })}
               />
             );
           })}

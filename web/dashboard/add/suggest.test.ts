@@ -14,7 +14,11 @@ const weather: Dataset = {
     { name: 'weather', type: 'string' },
   ],
   timeColumn: 'date',
+  key: [],
+  keepDays: null,
+  keepRows: null,
   rows: 10,
+  bytes: 0,
   from: null,
   to: null,
   createdAt: '',
@@ -32,6 +36,16 @@ describe('suggestQuery', () => {
   test('bars by the first text column', () => {
     expect(suggestQuery('bar', weather)).toMatchObject({ groupBy: 'weather', aggregate: 'count' });
   });
+  test('slices of the whole, however many there are', () => {
+    const query = suggestQuery('pie', weather);
+    expect(query).toMatchObject({ groupBy: 'weather', aggregate: 'count' });
+    expect(query.limit).toBeUndefined();
+    const numbers = { ...weather, columns: weather.columns.filter(({ type }) => type !== 'string') };
+    expect(suggestQuery('pie', numbers)).toMatchObject({ aggregate: 'sum' });
+  });
+  test('a gauge of the first number', () => {
+    expect(suggestQuery('gauge', weather)).toMatchObject({ columns: ['rain'], aggregate: 'avg' });
+  });
   test('a number counts rows where there are no numbers', () => {
     expect(suggestQuery('stat', plain)).toMatchObject({ aggregate: 'count' });
   });
@@ -43,6 +57,23 @@ test('a metric names its region', () => {
     title: 'Time since start',
     widget: { kind: 'stat', options: {} },
     query: { source: 'system', metrics: ['uptime'] },
+  });
+});
+
+test('a connected source is asked what is written next', () => {
+  const connected = {
+    id: '6c3a4d0e-0000-4000-8000-000000000002',
+    kind: 'postgres' as const,
+    name: 'Shop',
+    settings: {},
+    secrets: [],
+    health: { status: 'unknown' as const, at: null },
+    createdAt: '',
+    updatedAt: '',
+  };
+  expect(suggestRegion('table', { source: 'connected', connected })).toMatchObject({
+    title: 'Shop',
+    query: { source: 'postgres', sourceId: connected.id },
   });
 });
 
@@ -61,6 +92,8 @@ describe('adaptQuery', () => {
   test('asks anew otherwise, and keeps the interval', () => {
     const query = { ...suggestQuery('timeseries', weather), refresh: 60 };
     expect(adaptQuery('bar', query, weather)).toMatchObject({ groupBy: 'weather', refresh: 60 });
+    expect(adaptQuery('pie', query, weather)).toMatchObject({ groupBy: 'weather', refresh: 60 });
+    expect(adaptQuery('gauge', query, weather)).toBe(query);
     expect(adaptQuery('timeseries', suggestQuery('bar', weather), weather)?.groupBy).toBeUndefined();
   });
 });

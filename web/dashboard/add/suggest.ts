@@ -1,16 +1,18 @@
-import type { Dataset, Metric, NewRegion, Query, WidgetKind } from '#core/contract/index.ts';
+import type { DataSource, Dataset, Metric, NewRegion, Query, WidgetKind } from '#core/contract/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
 
 /** Where a new region's data comes from. */
 export type DataChoice =
   | { readonly source: 'system'; readonly metric: Metric }
-  | { readonly source: 'dataset'; readonly dataset: Dataset };
+  | { readonly source: 'dataset'; readonly dataset: Dataset }
+  | { readonly source: 'connected'; readonly connected: DataSource };
 
 type Suggestion = Omit<NewRegion, 'placement' | 'id'>;
 
 /** More lines than these are hard to read in a first chart. */
 const FIRST_LINES = 3;
 const FIRST_BARS = 12;
+const FIRST_SLICES = 8;
 
 /** @returns a region that shows something sensible at once, so that one press is enough */
 export function suggestRegion(kind: WidgetKind, choice: DataChoice | null): Suggestion {
@@ -23,6 +25,10 @@ export function suggestRegion(kind: WidgetKind, choice: DataChoice | null): Sugg
       widget,
       query: { source: 'system', metrics: [choice.metric.id] },
     };
+  if (choice.source === 'connected') {
+    const { kind: source, id, name: title } = choice.connected;
+    return { title, widget, query: { source, sourceId: id } };
+  }
   return { title: choice.dataset.name, widget, query: suggestQuery(kind, choice.dataset) };
 }
 
@@ -35,12 +41,17 @@ export function suggestQuery(kind: WidgetKind, dataset: Dataset): Query {
     case 'timeseries':
       return { ...base, columns: numbers.slice(0, FIRST_LINES), aggregate: 'avg' };
     case 'stat':
+    case 'gauge':
       return numbers.length > 0
         ? { ...base, columns: numbers.slice(0, 1), aggregate: 'avg' }
         : { ...base, aggregate: 'count' };
     case 'bar':
       if (group === undefined) return { ...base, columns: numbers.slice(0, FIRST_BARS), aggregate: 'avg' };
       return { ...base, groupBy: group, aggregate: 'count', limit: FIRST_BARS };
+    case 'pie':
+      // The whole has to be whole: what is too small for a slice of its own is among the others.
+      if (group === undefined) return { ...base, columns: numbers.slice(0, FIRST_SLICES), aggregate: 'sum' };
+      return { ...base, groupBy: group, aggregate: 'count' };
     case 'table':
     case 'text':
       return base;
@@ -66,7 +77,8 @@ export function adaptQuery(
 ): Query | null {
   if (query?.source !== 'dataset' || !dataset) return query;
   const overTime = kind === 'timeseries' || kind === 'stat';
-  const fits = overTime ? query.groupBy === undefined : kind !== 'bar' || query.groupBy !== undefined;
+  const byName = kind === 'bar' || kind === 'pie';
+  const fits = overTime ? query.groupBy === undefined : !byName || query.groupBy !== undefined;
   return fits
     ? query
     : { ...suggestQuery(kind, dataset), ...(query.refresh ? { refresh: query.refresh } : {}) };

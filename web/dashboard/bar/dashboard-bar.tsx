@@ -12,6 +12,7 @@ import { People } from './people.tsx';
 import { RefreshMenu } from './refresh-menu.tsx';
 import { SavingState } from './saving-state.tsx';
 import { TimeRangePicker } from './time-range-picker.tsx';
+import { UnsavedChanges } from './unsaved-changes.tsx';
 
 interface Props {
   readonly live: LiveDashboard;
@@ -22,6 +23,7 @@ interface Props {
   readonly time: TimeScope;
   readonly refused: readonly Refusal[];
   readonly onDismissRefused: () => void;
+  readonly onAgain: (refusal: Refusal) => (() => void) | null;
   readonly renameAsked: number;
   readonly editable: boolean;
   /** this role may edit, whether or not it can be done at the moment */
@@ -31,7 +33,8 @@ interface Props {
 
 /** The dashboard's row in the page bar: what it is, whether it is safe, who is here, when, and what to do. */
 export function DashboardBar(props: Props) {
-  const { live, view, state, others, actions, time, editable, editor } = props;
+  const { live, view, state, others, actions, time, editable, editor, refused } = props;
+  const { session } = view;
   return (
     <PageBarSlot>
       <InlineTitle
@@ -41,16 +44,18 @@ export function DashboardBar(props: Props) {
         asked={props.renameAsked}
         onRename={title => live.submit({ type: 'rename', title })}
       />
-      {editor ? (
-        <SavingState
-          view={view}
-          refused={props.refused}
+      {editor ? null : <Badge>View only</Badge>}
+      {refused.length > 0 ? (
+        <UnsavedChanges
+          refused={refused}
+          state={session.optimistic}
+          again={props.onAgain}
           onDismiss={props.onDismissRefused}
-          onReconnect={() => live.reconnect()}
         />
-      ) : (
-        <Badge>View only</Badge>
-      )}
+      ) : null}
+      {editor || session.pending.length > 0 ? (
+        <SavingState view={view} allSaved={refused.length === 0} onReconnect={() => live.reconnect()} />
+      ) : null}
       <div className="ml-auto flex shrink-0 items-center gap-1 max-sm:gap-0">
         <People others={others} onGoTo={showRegion} />
         {editable ? (
@@ -66,7 +71,7 @@ export function DashboardBar(props: Props) {
         <IconButton label="History" shortcut="h" onClick={actions.history} className="max-lg:hidden">
           <History aria-hidden />
         </IconButton>
-        <TimeRangePicker range={time.range} onChange={time.setRange} />
+        <TimeRangePicker time={time} />
         <RefreshMenu refresh={time.refresh} onChange={time.setRefresh} onRefreshNow={actions.refreshNow} />
         {editable ? (
           <Button
@@ -74,13 +79,14 @@ export function DashboardBar(props: Props) {
             icon={<Plus aria-hidden />}
             onClick={actions.askToAdd}
             aria-label="Add region"
-            className="ml-1 max-md:px-2!"
+            className="ml-1 max-md:w-(--control) max-md:px-0!"
           >
             <span className="max-md:hidden">Add region</span>
           </Button>
         ) : null}
         <MoreMenu
           actions={actions}
+          description={state.description}
           editable={editable}
           archived={state.archived}
           mayArchive={props.mayArchive}

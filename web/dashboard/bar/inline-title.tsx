@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { LIMITS } from '#core/contract/index.ts';
-import { cx, inputClass, Tooltip } from '#web/ui/index.ts';
+import { cx, Info, inputClass } from '#web/ui/index.ts';
 
 interface Props {
   readonly title: string;
@@ -11,7 +11,7 @@ interface Props {
   readonly onRename: (title: string) => void;
 }
 
-/** The dashboard's name; a press makes it a field. Enter or leaving it renames, Escape does not. */
+/** The dashboard's name and what it is about; a press makes it a field. Enter or leaving it renames, Escape does not. */
 export function InlineTitle({ title, description, editable, asked, onRename }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -21,7 +21,8 @@ export function InlineTitle({ title, description, editable, asked, onRename }: P
     before.current = asked;
     if (editable) setDraft(title);
   }, [asked, editable, title]);
-  const editing = draft !== null;
+  // Whoever is no editor any more stops where they are.
+  const editing = draft !== null && editable;
   useEffect(() => {
     if (editing) field.current?.select();
   }, [editing]);
@@ -47,24 +48,26 @@ export function InlineTitle({ title, description, editable, asked, onRename }: P
             setDraft(null);
           }
         }}
-        className={cx(inputClass, 'h-8 max-w-96 flex-1 px-1.5! font-semibold')}
+        className={cx(inputClass, 'h-(--control) max-w-96 flex-1 px-1.5! font-semibold')}
       />
     );
   }
-  const heading = (
-    <h1 className="min-w-0 truncate text-base font-semibold" title={description ? undefined : title}>
-      {editable ? (
-        <button
-          type="button"
-          className="h-8 max-w-full cursor-text truncate rounded-md px-1.5 hover:bg-hover"
-          onClick={() => setDraft(title)}
-        >
-          {title}
-        </button>
-      ) : (
-        <span className="px-1.5">{title}</span>
-      )}
-    </h1>
+  return (
+    <>
+      <h1 className="min-w-0 truncate text-base font-semibold" title={title}>
+        {editable ? (
+          <button
+            type="button"
+            className="h-(--control) max-w-full cursor-text truncate rounded-md px-1.5 hover:bg-hover"
+            onClick={() => setDraft(title)}
+          >
+            {title}
+          </button>
+        ) : (
+          <span className="px-1.5">{title}</span>
+        )}
+      </h1>
+      {description ? <Info text={description} className="-ml-2 max-sm:hidden" /> : null}
+    </>
   );
-  return description ? <Tooltip label={description}>{heading}</Tooltip> : heading;
 }

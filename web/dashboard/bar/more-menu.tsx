@@ -10,19 +10,22 @@ import {
   RefreshCw,
   Text,
   Undo2,
+  Variable,
 } from 'lucide-react';
 import { IconButton, Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '#web/ui/index.ts';
 import type { PageActions } from '../use-page-actions.ts';
 
 interface Props {
   readonly actions: PageActions;
+  /** of the dashboard; on a phone the bar has no room for it */
+  readonly description: string;
   readonly editable: boolean;
   readonly archived: boolean;
   readonly mayArchive: boolean;
 }
 
 /** What is needed less often, and on a phone what the bar has no room for. */
-export function MoreMenu({ actions, editable, archived, mayArchive }: Props) {
+export function MoreMenu({ actions, description, editable, archived, mayArchive }: Props) {
   return (
     <Menu modal={false}>
       <MenuTrigger
@@ -33,6 +36,11 @@ export function MoreMenu({ actions, editable, archived, mayArchive }: Props) {
         }
       />
       <MenuContent align="end" className="w-60">
+        {description ? (
+          <div className="border-b border-line px-2 pt-1.5 pb-2 text-sm text-dim sm:hidden">
+            {description}
+          </div>
+        ) : null}
         {editable ? (
           <div className="md:hidden">
             <MenuItem icon={<Undo2 aria-hidden />} onSelect={actions.undo}>
@@ -51,6 +59,9 @@ export function MoreMenu({ actions, editable, archived, mayArchive }: Props) {
             </MenuItem>
             <MenuItem icon={<Text aria-hidden />} onSelect={actions.describe}>
               Change the description
+            </MenuItem>
+            <MenuItem icon={<Variable aria-hidden />} onSelect={actions.variables}>
+              Variables
             </MenuItem>
           </>
         ) : null}

@@ -2,31 +2,38 @@ import { Clock } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { resolveRange, type TimeRange } from '#core/query/index.ts';
 import { Button, cx, Field, Input, Popover, PopoverContent, PopoverTrigger } from '#web/ui/index.ts';
+import type { TimeScope } from '../context.ts';
+import { fromWallTime, toWallTime } from '../time/wall-time.ts';
 import { ALL_TIME, describeRange, PRESETS } from '../time-ranges.ts';
+import { ZoneField } from './zone-field.tsx';
 
 interface Props {
-  readonly range: TimeRange | null;
-  readonly onChange: (range: TimeRange | null) => void;
+  readonly time: TimeScope;
 }
 
 /** Which stretch of time the page shows: one of the usual ones, or any. */
-export function TimeRangePicker({ range, onChange }: Props) {
+export function TimeRangePicker({ time }: Props) {
+  const { range, setRange, zone } = time;
   const [open, setOpen] = useState(false);
   const choose = (next: TimeRange | null) => {
-    onChange(next);
+    setRange(next);
     setOpen(false);
   };
-  const shown = describeRange(range);
+  const shown = describeRange(range, zone);
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger
         render={
-          <Button icon={<Clock aria-hidden />} aria-label={`Time range: ${shown}`} className="max-sm:px-2!">
+          <Button
+            icon={<Clock aria-hidden />}
+            aria-label={`Time range: ${shown}`}
+            className="max-sm:w-(--control) max-sm:px-0!"
+          >
             <span className="max-w-64 truncate max-md:sr-only">{shown}</span>
           </Button>
         }
       />
-      <PopoverContent align="end" className="flex gap-3 max-sm:flex-col">
+      <PopoverContent label="Time range" align="end" className="flex gap-3 max-sm:flex-col">
         <ul className="flex w-40 flex-col max-sm:w-full">
           {[{ range: null, name: ALL_TIME }, ...PRESETS].map(preset => (
             <li key={preset.name}>
@@ -44,32 +51,33 @@ export function TimeRangePicker({ range, onChange }: Props) {
             </li>
           ))}
         </ul>
-        {open ? <CustomRange range={range} onApply={choose} /> : null}
+        {open ? (
+          <div className="flex w-56 flex-col gap-4 border-l border-line pl-3 max-sm:w-full max-sm:border-t max-sm:border-l-0 max-sm:pt-3 max-sm:pl-0">
+            <CustomRange key={zone} range={range} zone={zone} onApply={choose} />
+            <ZoneField time={time} />
+          </div>
+        ) : null}
       </PopoverContent>
     </Popover>
   );
 }
 
-/** @returns a moment as an input of date and time writes it, in the person's time zone */
-function toLocal(ms: number): string {
-  const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
-  return at.toISOString().slice(0, 16);
-}
-
 function CustomRange({
   range,
+  zone,
   onApply,
 }: {
   readonly range: TimeRange | null;
+  readonly zone: string;
   readonly onApply: (range: TimeRange) => void;
 }) {
   const [ends, setEnds] = useState(() => {
     const now = Date.now();
     const shown = (range && resolveRange(range, now)) ?? { from: now - 86_400_000, to: now };
-    return { from: toLocal(shown.from), to: toLocal(shown.to) };
+    return { from: toWallTime(shown.from, zone), to: toWallTime(shown.to, zone) };
   });
-  const from = Date.parse(ends.from);
-  const to = Date.parse(ends.to);
+  const from = fromWallTime(ends.from, zone);
+  const to = fromWallTime(ends.to, zone);
   const error = from >= to ? 'The end comes before the start.' : null;
   const apply = (event: FormEvent) => {
     event.preventDefault();
@@ -77,10 +85,7 @@ function CustomRange({
     onApply({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
   };
   return (
-    <form
-      onSubmit={apply}
-      className="flex w-56 flex-col gap-3 border-l border-line pl-3 max-sm:w-full max-sm:border-t max-sm:border-l-0 max-sm:pt-3 max-sm:pl-0"
-    >
+    <form onSubmit={apply} className="flex flex-col gap-3">
       <Field label="From">
         <Input
           type="datetime-local"

@@ -9,15 +9,18 @@ import {
   WIDGET_KINDS,
   type WidgetKind,
 } from '#core/contract/index.ts';
+import type { Column } from '#core/query/index.ts';
 import { datasetsQuery } from '#web/sources/datasets-api.ts';
 import { Field, IconButton, Select, SidePanel } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
 import { adaptQuery } from '../add/suggest.ts';
 import { useDashboard } from '../context.ts';
+import { useRegionData } from '../region/use-region-data.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import type { FieldConflict } from './conflicts.ts';
 import { changeOf } from './field-changes.ts';
 import { OptionFields } from './option-fields.tsx';
+import { OwnRange } from './own-range.tsx';
 import { QueryForm } from './query-form.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -27,6 +30,8 @@ interface Props {
   readonly onSettled: (conflict: FieldConflict) => void;
   readonly onClose: () => void;
 }
+
+const NO_COLUMNS: readonly Column[] = [];
 
 /** Everything of one region but its place. Each change is sent by itself, and only what changed. */
 export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props) {
@@ -51,6 +56,7 @@ export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props)
     const adapted = adaptQuery(kind, query, dataset);
     change({ widget: { kind }, ...(adapted === query ? {} : { query: adapted }) }, version);
   };
+  const data = useRegionData(region);
   const definition = WIDGETS[widget.kind];
   const mine = conflicts.filter(({ regionId }) => regionId === id);
 
@@ -117,6 +123,7 @@ export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props)
             version={version}
             onSave={(next, began) => change({ query: next }, began)}
           />
+          {query ? <OwnRange query={query} onSave={next => change({ query: next }, version)} /> : null}
         </Section>
       ) : null}
       {definition.form.map(group => (
@@ -124,6 +131,7 @@ export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props)
           <OptionFields
             group={group}
             options={widget.options}
+            columns={data.frame?.columns ?? NO_COLUMNS}
             version={version}
             onSave={(name, value, began) => change({ widget: { options: { [name]: value } } }, began)}
           />

@@ -1,6 +1,8 @@
 import { Users } from 'lucide-react';
 import { Button, Notice } from '#web/ui/index.ts';
-import { type FieldConflict, showValue } from './conflicts.ts';
+import { fieldName } from '../field-name.ts';
+import { showValue } from '../show-value.ts';
+import type { FieldConflict } from './conflicts.ts';
 
 interface Props {
   readonly conflict: FieldConflict;
@@ -14,7 +16,7 @@ export function ConflictNotice({ conflict, onKeepMine, onTakeTheirs }: Props) {
   return (
     <Notice tone="warn" icon={<Users aria-hidden />} className="mb-4">
       <p>
-        {name} changed the {field.replace(/^widget\.(options\.)?/, '')} while you did.
+        {name} changed the {fieldName(field)} while you did.
       </p>
       <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-2 text-text">
         <dt className="text-dim">Theirs</dt>

@@ -21,20 +21,3 @@ export function conflictsOf(problem: Problem): readonly FieldConflict[] {
     name: typeof name === 'string' ? name : 'Somebody else',
   }));
 }
-
-/** @returns a field's value as it is shown beside the other one */
-export function showValue(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
-  if (typeof value === 'string') return `“${value.length > 120 ? `${value.slice(0, 120)}…` : value}”`;
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (typeof value === 'number') return String(value);
-  return describeObject(value as Record<string, unknown>);
-}
-
-/** A query in words: its parts that say something by themselves. */
-function describeObject(value: Record<string, unknown>): string {
-  const parts = Object.entries(value)
-    .filter(([name]) => name !== 'dataset' && name !== 'source')
-    .map(([name, part]) => `${name} ${Array.isArray(part) ? part.join(', ') : String(part)}`);
-  return parts.length > 0 ? parts.join('; ') : String(value.source ?? 'another value');
-}

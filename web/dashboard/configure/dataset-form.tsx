@@ -7,6 +7,7 @@ import {
 } from '#core/contract/index.ts';
 import { Field, Select } from '#web/ui/index.ts';
 import { ChosenList } from './chosen-list.tsx';
+import { FilterFields } from './filter-fields.tsx';
 import { NumberField } from './number-field.tsx';
 
 const NAMES: Readonly<Record<Aggregate, string>> = {
@@ -20,6 +21,8 @@ const NAMES: Readonly<Record<Aggregate, string>> = {
 const ROWS = 'rows';
 const NONE = '';
 const MOST_COLUMNS = 50;
+/** Kinds that show values by name. */
+const GROUPED: ReadonlySet<WidgetKind> = new Set(['gauge', 'bar', 'pie', 'table']);
 
 interface Props {
   readonly kind: WidgetKind;
@@ -34,13 +37,14 @@ interface Props {
 export function DatasetForm({ kind, query, dataset, version, onChange }: Props) {
   const grouped = query.groupBy !== undefined;
   const rows = query.aggregate === undefined && !grouped;
+  // Rows keep their texts: they are the names of lines, bars and slices.
   const columns = (dataset?.columns ?? []).filter(
-    ({ type, name }) => (rows && kind === 'table') || (type === 'number' && name !== query.groupBy),
+    ({ type, name }) => rows || (type === 'number' && name !== query.groupBy),
   );
   const aggregates = AGGREGATES.map(value => ({ value: value as string, label: NAMES[value] }));
   return (
     <>
-      {kind === 'bar' || kind === 'table' ? (
+      {GROUPED.has(kind) ? (
         <Field label="Group by">
           <Select
             options={[
@@ -70,9 +74,15 @@ export function DatasetForm({ kind, query, dataset, version, onChange }: Props) 
         chosen={query.columns ?? []}
         coloured={kind === 'timeseries' || kind === 'bar'}
         most={MOST_COLUMNS}
-        none={rows && kind === 'table' ? 'All of them' : 'All with numbers'}
+        none={rows ? 'All of them' : 'All with numbers'}
         options={columns.map(({ name }) => ({ value: name, label: name }))}
         onChange={chosen => onChange({ columns: chosen.length > 0 ? chosen : undefined })}
+      />
+      <FilterFields
+        filters={query.where ?? []}
+        columns={dataset?.columns ?? []}
+        version={version}
+        onChange={where => onChange({ where })}
       />
       {grouped || rows ? (
         <NumberField

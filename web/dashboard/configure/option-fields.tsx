@@ -1,5 +1,8 @@
+import type { Column } from '#core/query/index.ts';
 import { Field, Select, Switch } from '#web/ui/index.ts';
-import type { OptionField, OptionGroup, Options } from '#web/widgets/index.ts';
+import { choiceOf, type OptionField, type OptionGroup, type Options } from '#web/widgets/index.ts';
+import { ColumnsField } from './columns-field.tsx';
+import { MappingsField } from './mappings-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
 import { UnitField } from './unit-field.tsx';
@@ -7,6 +10,8 @@ import { UnitField } from './unit-field.tsx';
 interface Props {
   readonly group: OptionGroup;
   readonly options: Options;
+  /** of the data that the region shows now */
+  readonly columns: readonly Column[];
   readonly version: number | undefined;
   /** null takes the option away */
   readonly onSave: (name: string, value: unknown, version: number | undefined) => void;
@@ -15,7 +20,7 @@ interface Props {
 const LONGEST_TEXT = 20_000;
 
 /** The form of a group of a widget's options, made from the widget's own list of them. */
-export function OptionFields({ group, options, version, onSave }: Props) {
+export function OptionFields({ group, options, columns, version, onSave }: Props) {
   const twoColumns = group.fields.every(({ type }) => type === 'number');
   return (
     <div className={twoColumns ? 'grid grid-cols-2 gap-3' : 'flex flex-col gap-3'}>
@@ -24,6 +29,7 @@ export function OptionFields({ group, options, version, onSave }: Props) {
           key={field.name}
           field={field}
           value={options[field.name]}
+          columns={columns}
           version={version}
           onSave={(value, began) => onSave(field.name, value, began)}
         />
@@ -35,11 +41,12 @@ export function OptionFields({ group, options, version, onSave }: Props) {
 interface OneProps {
   readonly field: OptionField;
   readonly value: unknown;
+  readonly columns: readonly Column[];
   readonly version: number | undefined;
   readonly onSave: (value: unknown, version: number | undefined) => void;
 }
 
-function One({ field, value, version, onSave }: OneProps) {
+function One({ field, value, columns, version, onSave }: OneProps) {
   switch (field.type) {
     case 'text':
     case 'markdown':
@@ -83,13 +90,17 @@ function One({ field, value, version, onSave }: OneProps) {
           onSave={onSave}
         />
       );
+    case 'mappings':
+      return <MappingsField value={value} version={version} onSave={onSave} />;
+    case 'columns':
+      return <ColumnsField value={value} columns={columns} version={version} onSave={onSave} />;
     case 'choice': {
       const first = field.choices[0]!.value;
       return (
         <Field label={field.label}>
           <Select
             options={field.choices}
-            value={field.choices.find(choice => choice.value === value)?.value ?? first}
+            value={choiceOf(value, field)}
             onChange={next => onSave(next === first ? null : next, version)}
           />
         </Field>

@@ -1,10 +1,12 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { History } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { DashboardEvent, DashboardState } from '#core/contract/index.ts';
+import { type DashboardEvent, type DashboardState, SYSTEM } from '#core/contract/index.ts';
 import { membersQuery } from '#web/settings/members-api.ts';
 import { Avatar, cx, formatRelative, SidePanel, Skeleton } from '#web/ui/index.ts';
 import { useDashboard } from '../context.ts';
+import { keptSentence } from './kept-sentence.ts';
 import { eventsQuery, pageOf } from './past-query.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -25,8 +27,10 @@ const ROW = 48;
 export function HistoryPanel({ head, seq, states, onShow, onClose }: Props) {
   const { tenant, dashboard } = useDashboard();
   const list = useRef<HTMLDivElement>(null);
+  const newest = useQuery(eventsQuery(tenant.slug, dashboard, pageOf(head), head));
+  const first = newest.data?.begins?.seq ?? 1;
   const virtual = useVirtualizer({
-    count: head,
+    count: head - first + 1,
     getScrollElement: () => list.current,
     estimateSize: () => ROW,
     overscan: 6,
@@ -36,7 +40,8 @@ export function HistoryPanel({ head, seq, states, onShow, onClose }: Props) {
   const answers = useQueries({
     queries: pages.map(page => eventsQuery(tenant.slug, dashboard, page, head)),
   });
-  const events = new Map(answers.flatMap(({ data }) => data ?? []).map(event => [event.seq, event]));
+  const events = new Map(answers.flatMap(({ data }) => data?.events ?? []).map(event => [event.seq, event]));
+  const kept = newest.data ? keptSentence(newest.data) : null;
   const members = useQuery(membersQuery(tenant.slug));
   const names = useMemo(() => new Map(members.data?.map(({ id, name }) => [id, name])), [members.data]);
   const titleOf = useCallback(
@@ -56,13 +61,13 @@ export function HistoryPanel({ head, seq, states, onShow, onClose }: Props) {
         <div className="shrink-0 border-b border-line px-4 py-3">
           <input
             type="range"
-            min={1}
+            min={first}
             max={head}
             value={seq}
             aria-label="Moment of the past"
             aria-valuetext={seq === head ? 'now' : `change ${seq} of ${head}`}
             onChange={event => onShow(Number(event.target.value))}
-            className="block h-5 w-full"
+            className="block h-(--control-sm) w-full"
           />
           <p className="tabular mt-1 flex justify-between text-xs text-faint">
             <span>
@@ -70,6 +75,7 @@ export function HistoryPanel({ head, seq, states, onShow, onClose }: Props) {
             </span>
             <span>{seq === head ? 'now' : null}</span>
           </p>
+          {kept ? <p className="mt-1 text-xs text-dim">{kept}</p> : null}
         </div>
         <div ref={list} className="min-h-0 flex-1 overflow-y-auto">
           <ol className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -99,6 +105,7 @@ export function HistoryPanel({ head, seq, states, onShow, onClose }: Props) {
 }
 
 function nameOf(event: DashboardEvent | undefined, names: ReadonlyMap<string, string>): string {
+  if (event?.actor === SYSTEM) return 'Region Dashboard';
   return (event && names.get(event.actor)) ?? 'Somebody';
 }
 
@@ -113,6 +120,7 @@ interface RowProps {
 function Row({ event, name, current, sentence, onShow }: RowProps) {
   if (!event) return <Skeleton className="mx-4 my-4 h-4" />;
   const text = sentence(event);
+  const folded = event.type === 'dashboardFolded';
   return (
     <button
       type="button"
@@ -123,12 +131,19 @@ function Row({ event, name, current, sentence, onShow }: RowProps) {
         current ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >
-      <Avatar name={name} id={event.actor} size="sm" />
+      {folded ? (
+        <History aria-hidden className="size-6 shrink-0 p-1 text-faint" />
+      ) : (
+        <Avatar name={name} id={event.actor} size="sm" />
+      )}
       <span className="min-w-0 flex-1">
         <span className="block truncate" title={text}>
-          <span className="font-medium">{name}</span> {text}
+          {folded ? null : <span className="font-medium">{name} </span>}
+          {text}
         </span>
-        <span className="block text-xs text-faint">{formatRelative(event.at)}</span>
+        <span className={cx('block text-xs', current ? 'text-dim' : 'text-faint')}>
+          {formatRelative(event.at)}
+        </span>
       </span>
     </button>
   );

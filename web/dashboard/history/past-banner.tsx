@@ -4,11 +4,14 @@ import { formatDateTime } from '#web/ui/index.ts';
 interface Props {
   /** when the last change before this moment was made, RFC 3339; null while it is not known */
   readonly at: string | null;
+  /** this moment has been folded since it was chosen */
+  readonly folded: boolean;
   readonly onLeave: () => void;
 }
 
 /** What is shown is not what is: said plainly, and always with the way back. */
-export function PastBanner({ at, onLeave }: Props) {
+export function PastBanner({ at, folded, onLeave }: Props) {
+  const moment = at ? `: ${formatDateTime(at, true)}` : '';
   return (
     <div
       role="status"
@@ -16,7 +19,9 @@ export function PastBanner({ at, onLeave }: Props) {
     >
       <History aria-hidden className="size-4 shrink-0" />
       <span className="min-w-0 flex-1 truncate">
-        You are looking at the past{at ? `: ${formatDateTime(at, true)}` : ''}. Nothing can be changed here.
+        {folded
+          ? 'This moment has just been folded and cannot be shown any more.'
+          : `You are looking at the past${moment}. Nothing can be changed here.`}
       </span>
       <button
         type="button"

@@ -1,6 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { DashboardEvent, Snapshot } from '#core/contract/index.ts';
+import type { DashboardEvent, EventPage, Snapshot } from '#core/contract/index.ts';
 import { path, request } from '#web/app/api.ts';
+
+/** Part of the log, and how far back the log reaches. */
+export type LogPage = Omit<EventPage, 'events'> & { readonly events: readonly DashboardEvent[] };
 
 /** Events of one page of the log. */
 export const PAGE = 100;
@@ -27,13 +30,11 @@ export function eventsQuery(tenant: string, dashboard: string, page: number, hea
   const full = (page + 1) * PAGE <= head;
   return queryOptions({
     queryKey: ['events', tenant, dashboard, page, full ? 'full' : head],
-    queryFn: async ({ signal }) => {
-      const answer = await request<{ events: DashboardEvent[] }>(
-        path`tenants/${tenant}/dashboards/${dashboard}/events`,
-        { query: { after: page * PAGE, limit: PAGE }, signal },
-      );
-      return answer.events;
-    },
+    queryFn: ({ signal }) =>
+      request<LogPage>(path`tenants/${tenant}/dashboards/${dashboard}/events`, {
+        query: { after: page * PAGE, limit: PAGE },
+        signal,
+      }),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: keepPreviousData,
   });

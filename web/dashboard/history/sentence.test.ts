@@ -31,9 +31,20 @@ test('a changed title is a new name, other fields are listed once', () => {
   ).toBe('changed “CPU”: data, axis, stacked');
 });
 
+test('variables are named', () => {
+  expect(say('variablesSet', { before: [], after: [{ name: 'city' }, { name: 'host' }] })).toBe(
+    'changed the variables: city, host',
+  );
+  expect(say('variablesSet', { before: [{ name: 'city' }], after: [] })).toBe('changed the variables: none');
+});
+
 test('undo and redo say so', () => {
   expect(say('dashboardRenamed', { before: 'A', after: 'B', undoes: 4 })).toBe(
     'renamed the dashboard to “B” (undo)',
   );
   expect(say('dashboardArchived', { redoes: 4 })).toBe('archived the dashboard (redo)');
+});
+
+test('a fold is nobody’s, and no undo', () => {
+  expect(say('dashboardFolded', { undoes: 1 })).toBe('What was before has been folded');
 });

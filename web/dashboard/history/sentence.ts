@@ -1,4 +1,5 @@
 import type { DashboardEvent, EventType } from '#core/contract/index.ts';
+import { fieldName } from '../field-name.ts';
 
 type TitleOf = (regionId: string) => string | undefined;
 type Say = {
@@ -7,28 +8,13 @@ type Say = {
 
 const named = (title: string | undefined) => (title ? `“${title}”` : 'a region');
 
-/** How fields are called in the form; an option that is not here goes by its own name. */
-const FIELDS: Readonly<Record<string, string>> = {
-  title: 'title',
-  description: 'description',
-  query: 'data',
-  'widget.kind': 'kind',
-  'widget.options.markdown': 'text',
-  'widget.options.unit': 'unit',
-  'widget.options.decimals': 'decimals',
-  'widget.options.min': 'axis',
-  'widget.options.max': 'axis',
-  'widget.options.warningAt': 'limits',
-  'widget.options.alarmAt': 'limits',
-  'widget.options.worse': 'limits',
-};
-const fieldName = (field: string) => FIELDS[field] ?? field.replace('widget.options.', '');
-
 /** One entry for each type: a new event without its words does not compile. */
 const SAY: Say = {
   dashboardCreated: () => 'created the dashboard',
   dashboardRenamed: ({ data }) => `renamed the dashboard to “${data.after}”`,
   dashboardDescribed: () => 'changed the description',
+  variablesSet: ({ data }) =>
+    `changed the variables: ${data.after.map(({ name }) => name).join(', ') || 'none'}`,
   dashboardArchived: () => 'archived the dashboard',
   dashboardUnarchived: () => 'took the dashboard out of the archive',
   regionAdded: ({ data }) => `${data.copyOf ? 'duplicated' : 'added'} ${named(data.region.title)}`,
@@ -43,6 +29,7 @@ const SAY: Say = {
   },
   regionRemoved: ({ data }) => `removed ${named(data.region.title)}`,
   regionRestored: ({ data }) => `restored ${named(data.region.title)}`,
+  dashboardFolded: () => 'What was before has been folded',
 };
 
 function text(value: unknown): string | undefined {
@@ -51,12 +38,12 @@ function text(value: unknown): string | undefined {
 
 /**
  * @param titleOf finds a region's title, also of one that has been removed
- * @returns what happened, to be put behind the name of whoever did it
+ * @returns what happened, to be put behind the name of whoever did it (a fold is nobody's: a sentence of its own)
  */
 export function sentenceOf(event: DashboardEvent, titleOf: TitleOf): string {
   const say = SAY[event.type] as (event: DashboardEvent, titleOf: TitleOf) => string;
   const what = say(event, titleOf);
-  if (event.type === 'dashboardCreated') return what;
+  if (event.type === 'dashboardCreated' || event.type === 'dashboardFolded') return what;
   if (event.data.undoes !== undefined) return `${what} (undo)`;
   return event.data.redoes !== undefined ? `${what} (redo)` : what;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ClientMessage, ServerMessage } from '#core/contract/index.ts';
-import type { Group } from '#core/sync/index.ts';
+import { type ClientMessage, LIMITS, reject, type ServerMessage, toProblem } from '#core/contract/index.ts';
+import { type Group, TRIES } from '#core/sync/index.ts';
 import type { Socket } from './connection.ts';
 import { LiveDashboard, type Refusal } from './live-dashboard.ts';
 
@@ -12,6 +12,7 @@ const state = {
   title: 'Ours',
   description: '',
   archived: false,
+  variables: [],
   regions: {
     [REGION]: {
       id: REGION,
@@ -36,6 +37,7 @@ interface End {
 let ends: End[];
 let kept: readonly Group[];
 let timers: (() => void)[];
+let waits: number[];
 let foreign: boolean[];
 let live: LiveDashboard;
 
@@ -53,7 +55,13 @@ function open(): LiveDashboard {
         return true;
       },
     },
-    timers: { set: run => timers.push(run), clear: () => undefined },
+    timers: {
+      set: (run, ms) => {
+        waits.push(ms);
+        return timers.push(run);
+      },
+      clear: () => undefined,
+    },
     random: () => 0,
     now: () => 10_000,
     open: () => {
@@ -85,6 +93,7 @@ beforeEach(async () => {
   ends = [];
   kept = [];
   timers = [];
+  waits = [];
   foreign = [];
   live = open();
   await live.start();
@@ -98,6 +107,12 @@ test('what one does shows at once, is kept, and is sent', () => {
   expect(titleNow()).toBe('Mine');
   expect(kept).toHaveLength(1);
   expect(heard('submit')).toHaveLength(1);
+});
+
+test('it is not called kept before it is', async () => {
+  live.submit({ type: 'rename', title: 'Mine' });
+  expect(live.view().kept).toBeNull();
+  await expect.poll(() => live.view().kept).toBe(true);
 });
 
 test('what one does without a connection is kept, and sent by the next visit', async () => {
@@ -122,6 +137,65 @@ test('a refusal is told, and what was not done is no longer shown or kept', () =
   say({ type: 'rejected', commandIds: ids, problem });
   expect(told.map(refusal => refusal.problem.code)).toEqual(['forbidden']);
   expect(titleNow()).toBe('Ours');
+  expect(kept).toEqual([]);
+});
+
+describe('a change on which the server fails', () => {
+  const problem = { type: '', title: 'No', status: 500, code: 'internal' };
+  function failOn(ids: readonly string[]): void {
+    say({ type: 'rejected', commandIds: ids, problem });
+    timers.at(-1)?.();
+    say({ type: 'events', events: [] });
+  }
+
+  test('is tried after growing pauses, then told and no longer kept; what waited is sent', async () => {
+    const told: Refusal[] = [];
+    live.onRefusal(refusal => told.push(refusal));
+    const ids = live.submit({ type: 'rename', title: 'Mine' });
+    const [behind] = live.submit({ type: 'describe', description: 'Behind' });
+    for (let tries = 0; tries < TRIES; tries += 1) failOn(ids);
+    expect(waits).toEqual([250, 500, 1_000, 2_000, 2_500, 2_500]);
+    expect(told.map(refusal => refusal.problem.code)).toEqual(['not-saved']);
+    expect(titleNow()).toBe('Ours');
+    expect(kept.flatMap(({ commands }) => commands.map(({ id }) => id))).toEqual([behind]);
+    expect(heard('submit').at(-1)).toMatchObject({ commands: [{ id: behind }] });
+  });
+
+  test('can be tried again by hand, under the same id', () => {
+    const told: Refusal[] = [];
+    live.onRefusal(refusal => told.push(refusal));
+    const [id] = live.submit({ type: 'rename', title: 'Mine' });
+    for (let tries = 0; tries < TRIES; tries += 1) failOn([id!]);
+    live.submitAgain(told[0]!);
+    expect(titleNow()).toBe('Mine');
+    expect(heard('submit').at(-1)).toEqual({
+      type: 'submit',
+      commands: [{ id, type: 'rename', title: 'Mine' }],
+    });
+  });
+});
+
+test('a change that is too large to be sent is told, and the line stays open', () => {
+  const told: Refusal[] = [];
+  live.onRefusal(refusal => told.push(refusal));
+  live.submit({ type: 'describe', description: 'x'.repeat(LIMITS.bodyBytes) });
+  expect(told.map(refusal => refusal.problem.code)).toEqual(['too-large']);
+  expect(heard('submit')).toEqual([]);
+  live.submit({ type: 'rename', title: 'Mine' });
+  expect(heard('submit')).toHaveLength(1);
+});
+
+test('what is refused before anybody listens is told to the first who does', async () => {
+  live.close();
+  const id = '00000000-0000-4000-8000-0000000000c1';
+  const description = 'x'.repeat(LIMITS.bodyBytes);
+  kept = [{ commands: [{ id, type: 'describe', description }] }];
+  live = open();
+  await live.start();
+  const told: Refusal[] = [];
+  live.onRefusal(refusal => told.push(refusal));
+  live.onRefusal(refusal => told.push(refusal));
+  expect(told.map(refusal => refusal.problem.code)).toEqual(['too-large']);
   expect(kept).toEqual([]);
 });
 
@@ -182,4 +256,16 @@ describe("a region's data", () => {
     say({ type: 'data', regionId: REGION, frame });
     expect(calls).toBe(10);
   });
+});
+
+test('what came too fast waits as long as the server says, and then goes on by itself', () => {
+  const [id] = live.submit({ type: 'rename', title: 'Mine' });
+  const before = waits.length;
+  const problem = { ...toProblem(reject('too-many-requests', 'Later.', { retryAfter: 9 })) };
+  say({ type: 'rejected', commandIds: [id!], problem });
+  expect(waits.slice(before)).toEqual([9_000]);
+  expect(kept).toHaveLength(1);
+  expect(titleNow()).toBe('Mine');
+  timers.at(-1)!();
+  expect(heard('hello')).toHaveLength(2);
 });

@@ -1,7 +1,9 @@
 import type { ClientMessage, Command, DashboardEvent, Problem, ServerMessage } from '#core/contract/index.ts';
-import type { TimeRange } from '#core/query/index.ts';
-import { type Effect, type Input, newSession, type Session, step } from '#core/sync/index.ts';
+import type { TimeRange, Variables } from '#core/query/index.ts';
+import { type Effect, type Group, type Input, newSession, type Session, step } from '#core/sync/index.ts';
+import { CommandSpans } from '#web/telemetry/index.ts';
 import { newId } from '../new-id.ts';
+import { retryDelay } from './backoff.ts';
 import { Connection, type ConnectionOptions, type Timers } from './connection.ts';
 import type { PendingStore } from './pending-store.ts';
 import { RegionDataStore } from './region-data.ts';
@@ -27,8 +29,8 @@ export interface Refusal {
 export interface LiveView {
   readonly session: Session;
   readonly link: Link;
-  /** pending changes survive a closed tab */
-  readonly kept: boolean;
+  /** pending changes survive a closed tab; null while they are being written down */
+  readonly kept: boolean | null;
 }
 
 export interface LiveOptions {
@@ -48,9 +50,9 @@ interface WatchWish {
   readonly regions: readonly string[];
   readonly range: TimeRange | null;
   readonly refresh: number | undefined;
+  /** what is chosen for the dashboard's variables */
+  readonly variables?: Variables | undefined;
 }
-
-const RETRY_MS = 2_000;
 
 /** One open dashboard: the pure session with its socket, its memory and its listeners around it. */
 export class LiveDashboard {
@@ -60,9 +62,13 @@ export class LiveDashboard {
   readonly #listeners = new Set<() => void>();
   readonly #refusals = new Set<(refusal: Refusal) => void>();
   readonly #happenings = new Set<(events: readonly DashboardEvent[]) => void>();
+  /** refusals of what an earlier visit left may come before there is anything to show them */
+  readonly #unheard: Refusal[] = [];
+  readonly #spans = new CommandSpans();
   #view: LiveView;
   #watch: WatchWish | null = null;
   #selection: string | null = null;
+  #writes = 0;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -99,8 +105,10 @@ export class LiveDashboard {
     return () => this.#listeners.delete(listener);
   };
 
+  /** @param listener hears of refusals, also of those that came before anybody listened */
   onRefusal(listener: (refusal: Refusal) => void): () => void {
     this.#refusals.add(listener);
+    for (const refusal of this.#unheard.splice(0)) listener(refusal);
     return () => this.#refusals.delete(listener);
   }
 
@@ -112,8 +120,15 @@ export class LiveDashboard {
   /** Does these, together or not at all; they show at once. @returns their ids */
   submit(...wishes: readonly Wish[]): readonly string[] {
     const commands = wishes.map(wish => ({ id: newId(), ...wish }) as Command);
+    this.#spans.begin(commands);
     this.#input({ type: 'submit', commands });
     return commands.map(({ id }) => id);
+  }
+
+  /** Does once more what was not saved; under the same ids, so that it cannot happen twice. */
+  submitAgain({ commands }: Refusal): void {
+    this.#spans.begin(commands);
+    this.#input({ type: 'submit', commands });
   }
 
   /** Shows the others which region I am at. */
@@ -178,6 +193,7 @@ export class LiveDashboard {
       this.data.put(message.regionId, message, query, this.#options.now());
       return;
     }
+    if (message.type === 'accepted') this.#spans.settle(message.commandIds, 'done');
     this.#input({ type: 'received', message });
     if (this.#view.session.connection === 'live' && this.#view.link.state !== 'live')
       this.#change({ link: { state: 'live' } });
@@ -192,15 +208,20 @@ export class LiveDashboard {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'hello':
-      case 'submit':
         this.#send(effect);
         return;
+      case 'submit':
+        this.#send({ ...effect, ...this.#spans.carried(effect.commands) });
+        return;
       case 'persist':
-        void this.#options.pending.save(effect.pending).then(kept => {
-          if (kept !== this.#view.kept) this.#change({ kept });
-        });
+        this.#keep(effect.pending);
         return;
       case 'refused':
+        this.#spans.settle(
+          effect.commands.map(({ id }) => id),
+          'refused',
+        );
+        if (this.#refusals.size === 0) this.#unheard.push(effect);
         for (const listener of this.#refusals) listener(effect);
         return;
       case 'happened':
@@ -211,18 +232,32 @@ export class LiveDashboard {
         this.#options.onForeign();
         return;
       case 'retryLater':
-        this.#options.timers.set(() => this.#input({ type: 'retry' }), RETRY_MS);
+        this.#options.timers.set(
+          () => this.#input({ type: 'retry' }),
+          retryDelay(effect.setbacks - 1, this.#options.random(), effect.problem.retryAfter),
+        );
         return;
     }
   }
 
+  #keep(pending: readonly Group[]): void {
+    this.#writes += 1;
+    const write = this.#writes;
+    if (this.#view.kept) this.#change({ kept: null });
+    void this.#options.pending.save(pending).then(kept => {
+      // An earlier write says nothing about what has come since.
+      if (write === this.#writes && kept !== this.#view.kept) this.#change({ kept });
+    });
+  }
+
   #sendWatch(regions = this.#watch?.regions): void {
     if (!this.#watch || !regions) return;
-    const { range, refresh } = this.#watch;
+    const { range, refresh, variables = {} } = this.#watch;
     this.#send({
       type: 'watch',
       regions: [...regions],
       ...(range ?? {}),
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
       ...(refresh === undefined ? {} : { refresh }),
     });
   }

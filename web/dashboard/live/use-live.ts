@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Me, Snapshot, Tenant } from '#core/contract/index.ts';
 import { path, request } from '#web/app/api.ts';
+import { liveAddress } from '#web/app/page-config.ts';
 import { ApiProblem } from '#web/app/problem.ts';
 import { isSessionExpired, onSessionRenewed, sessionExpired } from '#web/app/session.ts';
+import { noteServerAway, noteServerBack } from '#web/ui/lazy-code.ts';
 import { newId } from '../new-id.ts';
 import { openSocket } from './browser-socket.ts';
 import type { Diagnosis } from './connection.ts';
@@ -30,6 +32,11 @@ export function useLive(me: Me, tenant: Tenant, dashboard: string): LiveDashboar
       // What is pending stays kept for whom it belongs to.
       onForeign: () => location.reload(),
     });
+    opened.subscribe(() => {
+      const { connection } = opened.view().session;
+      if (connection === 'offline') noteServerAway();
+      if (connection === 'live') noteServerBack();
+    });
     setLive(opened);
     void opened.start();
     const stop = followBrowser(opened);
@@ -43,9 +50,7 @@ export function useLive(me: Me, tenant: Tenant, dashboard: string): LiveDashboar
 }
 
 function addressOf(tenant: string, dashboard: string): string {
-  const address = new URL(path`tenants/${tenant}/dashboards/${dashboard}/live`, location.href);
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  return address.href;
+  return liveAddress(path`tenants/${tenant}/dashboards/${dashboard}/live`);
 }
 
 /** The browser does not say why a handshake was refused; the same question over HTTP does. */
@@ -56,7 +61,8 @@ async function diagnose(tenant: string, dashboard: string): Promise<Diagnosis> {
   } catch (error) {
     if (!(error instanceof ApiProblem)) return { kind: 'retry' };
     if (error.status === 401) return { kind: 'session-expired' };
-    if (error.status !== 403 && error.status !== 404) return { kind: 'retry' };
+    // An address that no dashboard can have is refused as such.
+    if (![400, 403, 404].includes(error.status)) return { kind: 'retry' };
     const { status, code, detail } = error;
     return { kind: 'gone', problem: { type: '', title: detail, status, code, detail } };
   }

@@ -1,12 +1,10 @@
 import { ClockAlert } from 'lucide-react';
-import type { Query } from '#core/contract/index.ts';
+import { DEFAULT_REFRESH, type Query } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
 import { formatAge, Tooltip } from '#web/ui/index.ts';
 import { useDashboard, useTime } from '../context.ts';
 import { useTicking } from './ticker.ts';
 
-/** Seconds between two executions where neither region nor page says so. */
-const OWN_INTERVAL: Readonly<Record<Query['source'], number>> = { system: 2, dataset: 10 };
 /** One late answer is no news, ms. */
 const GRACE_MS = 4_000;
 
@@ -21,7 +19,7 @@ interface Props {
 export function RegionAge({ frame, query, why }: Props) {
   const { live } = useDashboard();
   const { refresh } = useTime();
-  const interval = (query.refresh ?? refresh ?? OWN_INTERVAL[query.source]) * 1_000;
+  const interval = (query.refresh ?? refresh ?? DEFAULT_REFRESH[query.source]) * 1_000;
   const age = useTicking(now => {
     const ms = live.data.ageOf(frame, now);
     return ms > interval * 2 + GRACE_MS ? formatAge(ms) : null;

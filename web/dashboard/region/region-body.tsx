@@ -1,10 +1,10 @@
 import { Suspense, useCallback, useContext } from 'react';
 import type { Region } from '#core/contract/index.ts';
-import { Button, ErrorBoundary } from '#web/ui/index.ts';
+import { Button, ErrorBoundary, Fetched } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
 import { PastContext, useTime } from '../context.ts';
 import type { RegionData } from '../live/region-data.ts';
-import { Failure, NoQuery, NoRows, RegionMessage } from './region-messages.tsx';
+import { Failure, NoQuery, NoRows, NotFetched, RegionMessage } from './region-messages.tsx';
 import { WidgetSkeleton } from './skeletons.tsx';
 
 interface Props {
@@ -25,6 +25,8 @@ export function RegionBody({ region, data, editable, asTable }: Props) {
     [setRange],
   );
   const { frame, problem } = data;
+  // A stretch that is chosen on the page does not reach a region that keeps its own.
+  const own = region.query?.range;
   const widget = WIDGETS[asTable && region.query ? 'table' : region.widget.kind];
 
   if (widget.needsData) {
@@ -51,13 +53,17 @@ export function RegionBody({ region, data, editable, asTable }: Props) {
       )}
     >
       <Suspense fallback={<WidgetSkeleton kind={widget.kind} />}>
-        <widget.Component
-          title={region.title}
-          options={region.widget.options}
-          frame={frame}
-          range={range}
-          onSelectTime={selectTime}
-        />
+        <Fetched code={widget.code} missing={retry => <NotFetched onRetry={retry} />}>
+          {Widget => (
+            <Widget
+              title={region.title}
+              options={region.widget.options}
+              frame={frame}
+              range={own ?? range}
+              onSelectTime={own ? undefined : selectTime}
+            />
+          )}
+        </Fetched>
       </Suspense>
     </ErrorBoundary>
   );

@@ -1,11 +1,16 @@
 import './region.css';
-import { Info } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { Region } from '#core/contract/index.ts';
-import { cx, Tooltip } from '#web/ui/index.ts';
+import { Badge, cx, Info } from '#web/ui/index.ts';
+import { WIDGETS } from '#web/widgets/index.ts';
+import { useTime } from '../context.ts';
+import { describeRange } from '../time-ranges.ts';
+import { useAsTable } from './as-table.ts';
 import { RegionAge } from './region-age.tsx';
 import { RegionBody } from './region-body.tsx';
 import { RegionMenu } from './region-menu.tsx';
+import { useExport } from './use-export.ts';
+import { useRegionCommands } from './use-region-commands.tsx';
 import { useRegionData } from './use-region-data.ts';
 
 interface Props {
@@ -21,9 +26,19 @@ interface Props {
  */
 export const RegionFrame = memo(
   function RegionFrame({ region, editable, movable }: Props) {
-    const [asTable, setAsTable] = useState(false);
+    const { id, title, description, query, widget } = region;
+    const [asTable, setAsTable] = useAsTable(id);
+    const { zone } = useTime();
     const data = useRegionData(region);
-    const { title, description, query } = region;
+    const exportCsv = useExport(title, query ? data.frame : null);
+    const drawn = WIDGETS[widget.kind].needsData && query !== null && widget.kind !== 'table';
+    useRegionCommands({
+      id,
+      title,
+      asTable: drawn ? asTable : null,
+      onAsTable: setAsTable,
+      onExport: exportCsv,
+    });
     const bare = title === '' && description === '';
     return (
       <div className={cx('region', bare && 'region-bare')}>
@@ -31,22 +46,19 @@ export const RegionFrame = memo(
           <h2 className="min-w-0 truncate text-sm font-medium" title={title || undefined}>
             {title}
           </h2>
-          {description ? (
-            <Tooltip label={description}>
-              <button
-                type="button"
-                aria-label={`About: ${description}`}
-                className="grid size-6 shrink-0 place-items-center rounded-sm text-faint hover:text-text"
-              >
-                <Info aria-hidden className="size-3.5" />
-              </button>
-            </Tooltip>
-          ) : null}
+          {description ? <Info text={description} /> : null}
+          {query?.range ? <Badge>{describeRange(query.range, zone)}</Badge> : null}
           <div className="ml-auto flex shrink-0 items-center gap-1">
             {data.frame && query ? (
               <RegionAge frame={data.frame} query={query} why={data.problem?.detail} />
             ) : null}
-            <RegionMenu region={region} editable={editable} asTable={asTable} onAsTable={setAsTable} />
+            <RegionMenu
+              region={region}
+              editable={editable}
+              asTable={asTable}
+              onAsTable={setAsTable}
+              onExport={exportCsv}
+            />
           </div>
         </header>
         <div className="region-body">

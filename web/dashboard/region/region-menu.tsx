@@ -1,4 +1,13 @@
-import { ChartLine, Copy, Ellipsis, RefreshCw, SlidersHorizontal, Table2, Trash2 } from 'lucide-react';
+import {
+  ChartLine,
+  Copy,
+  Ellipsis,
+  FileDown,
+  RefreshCw,
+  SlidersHorizontal,
+  Table2,
+  Trash2,
+} from 'lucide-react';
 import type { Region } from '#core/contract/index.ts';
 import { IconButton, Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
@@ -9,10 +18,12 @@ interface Props {
   readonly editable: boolean;
   readonly asTable: boolean;
   readonly onAsTable: (asTable: boolean) => void;
+  /** null while there is no data */
+  readonly onExport: (() => void) | null;
 }
 
 /** Everything that can be done with one region. */
-export function RegionMenu({ region, editable, asTable, onAsTable }: Props) {
+export function RegionMenu({ region, editable, asTable, onAsTable, onExport }: Props) {
   const { live, actions } = useDashboard();
   const { id, title, widget, query } = region;
   const hasData = WIDGETS[widget.kind].needsData && query !== null;
@@ -55,6 +66,11 @@ export function RegionMenu({ region, editable, asTable, onAsTable }: Props) {
                 {asTable ? 'Show the drawing' : 'Show as table'}
               </MenuItem>
             )}
+            {onExport ? (
+              <MenuItem icon={<FileDown aria-hidden />} onSelect={onExport}>
+                Export CSV
+              </MenuItem>
+            ) : null}
             <MenuItem icon={<RefreshCw aria-hidden />} onSelect={() => live.refresh(id)}>
               Refresh
             </MenuItem>

@@ -25,6 +25,7 @@ export function RegionMessage({ icon, action, children }: MessageProps) {
 const IN_THE_QUERY: ReadonlySet<string> = new Set<ProblemCode>([
   'bad-query',
   'dataset-not-found',
+  'source-not-found',
   'forbidden',
 ]);
 
@@ -82,6 +83,22 @@ export function NoRows() {
       }
     >
       Nothing in this time range.
+    </RegionMessage>
+  );
+}
+
+/** The code that draws it is not here: the server is away, or has a new release. */
+export function NotFetched({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <RegionMessage
+      icon={<CircleAlert aria-hidden className="size-5 shrink-0 text-bad" />}
+      action={
+        <Button size="sm" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
+      What draws this could not be fetched. It comes by itself when the server can be reached.
     </RegionMessage>
   );
 }

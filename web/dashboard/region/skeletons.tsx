@@ -31,11 +31,26 @@ const SHAPES: Readonly<Record<WidgetKind, () => React.ReactNode>> = {
       <Skeleton className="h-4 w-full opacity-50" />
     </div>
   ),
+  gauge: () => (
+    <div className="flex h-full items-center justify-center">
+      <div className="aspect-square h-full max-h-40 rounded-full border-[0.75rem] border-pressed border-b-transparent" />
+    </div>
+  ),
   bar: () => (
     <div className="flex flex-col gap-3 pt-2">
       {BARS.map(width => (
         <Skeleton key={width} className={`h-2.5 ${width}`} />
       ))}
+    </div>
+  ),
+  pie: () => (
+    <div className="flex h-full items-center gap-6">
+      <div className="aspect-square h-full max-h-40 rounded-full border-[1.5rem] border-pressed" />
+      <div className="flex flex-1 flex-col gap-3">
+        {BARS.map(width => (
+          <Skeleton key={width} className={`h-2.5 ${width}`} />
+        ))}
+      </div>
     </div>
   ),
   table: () => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extentOf, ordered, shares } from './bar-lengths.ts';
+import { extentOf, ordered, percentages, placeOf, shares } from './bar-lengths.ts';
 
 const categories = [
   { name: 'b10', values: [3] },
@@ -7,8 +7,8 @@ const categories = [
 ];
 
 test('the axis always holds zero', () => {
-  expect(extentOf(categories, { stacked: false })).toEqual({ least: -1, most: 3 });
-  expect(extentOf([{ name: 'a', values: [5] }], { stacked: false })).toEqual({ least: 0, most: 5 });
+  expect(extentOf(categories, { stacking: 'none' })).toEqual({ least: -1, most: 3 });
+  expect(extentOf([{ name: 'a', values: [5] }], { stacking: 'none' })).toEqual({ least: 0, most: 5 });
 });
 
 test('bars begin at zero, to the right or to the left', () => {
@@ -23,6 +23,27 @@ test('stacked bars stand behind each other', () => {
     { start: 0, length: 0.25 },
     { start: 0, length: 0.5 },
   ]);
+});
+
+test('stacked bars are cut where the axis ends, and negative ones add nothing', () => {
+  expect(shares([3, 3], { least: 0, most: 4 }, true)).toEqual([
+    { start: 0, length: 0.75 },
+    { start: 0, length: 0.25 },
+  ]);
+  expect(extentOf([{ name: 'a', values: [5, -4] }], { stacking: 'normal' })).toEqual({ least: 0, most: 5 });
+});
+
+test('as shares of the whole', () => {
+  expect(percentages([1, 3, null])).toEqual([25, 75, null]);
+  expect(percentages([0, 0])).toEqual([null, null]);
+  expect(percentages([-1, 2])).toEqual([0, 100]);
+  expect(extentOf([{ name: 'a', values: [5] }], { stacking: 'percent' })).toEqual({ least: 0, most: 100 });
+});
+
+test('a limit stands on the track, or nowhere', () => {
+  expect(placeOf(1, { least: 0, most: 4 })).toBe(0.25);
+  expect(placeOf(5, { least: 0, most: 4 })).toBeNull();
+  expect(placeOf(undefined, { least: 0, most: 4 })).toBeNull();
 });
 
 test('names are ordered as people count', () => {

@@ -1,7 +1,14 @@
 import type { Category } from '../categories.ts';
+import type { Stacking } from '../number-options.ts';
+import { type ChoiceOf, choiceField } from '../options.ts';
 
-export const ORDERS = ['data', 'largest', 'smallest', 'name'] as const;
-export type Order = (typeof ORDERS)[number];
+export const ORDER = choiceField('order', 'Order', {
+  data: 'as in the data',
+  largest: 'largest first',
+  smallest: 'smallest first',
+  name: 'by name',
+});
+type Order = ChoiceOf<typeof ORDER>;
 
 export interface Extent {
   readonly least: number;
@@ -30,19 +37,35 @@ export function ordered(categories: readonly Category[], order: Order): readonly
   }
 }
 
+/** How far a pile reaches: what is below zero adds nothing to it. */
+const pile = ({ values }: Category) =>
+  values.reduce<number>((sum, value) => sum + Math.max(0, value ?? 0), 0);
+
+/** @returns the values as parts of their sum, in percent; what is not above zero has no part */
+export function percentages(values: readonly (number | null)[]): readonly (number | null)[] {
+  const whole = values.reduce<number>((sum, value) => sum + Math.max(0, value ?? 0), 0);
+  return values.map(value => (value === null || whole === 0 ? null : (Math.max(0, value) / whole) * 100));
+}
+
+/** @returns where on the track a limit stands, of its whole; null when it is none or out of sight */
+export function placeOf(limit: number | undefined, { least, most }: Extent): number | null {
+  return limit === undefined || limit < least || limit > most ? null : (limit - least) / (most - least);
+}
+
 /** @returns the ends of the value axis; it always holds zero, because a bar's length is its value */
 export function extentOf(
   categories: readonly Category[],
   limits: {
     readonly least?: number | undefined;
     readonly most?: number | undefined;
-    readonly stacked: boolean;
+    readonly stacking: Stacking;
   },
 ): Extent {
+  if (limits.stacking === 'percent') return { least: 0, most: 100 };
   let least = 0;
   let most = 0;
   for (const category of categories) {
-    const values = limits.stacked ? [total(category)] : category.values;
+    const values = limits.stacking === 'normal' ? [pile(category)] : category.values;
     for (const value of values) {
       if (value === null) continue;
       least = Math.min(least, value);
@@ -62,11 +85,14 @@ export function shares(
 ): readonly Share[] {
   const at = (value: number) => Math.min(1, Math.max(0, (value - least) / (most - least)));
   const zero = at(0);
-  if (stacked)
-    return values.map((value, index) => ({
-      start: index === 0 ? zero : 0,
-      length: at(Math.max(0, value ?? 0) + least) - at(least),
-    }));
+  if (stacked) {
+    let below = 0;
+    return values.map((value, index) => {
+      const from = at(below);
+      below += Math.max(0, value ?? 0);
+      return { start: index === 0 ? zero : 0, length: at(below) - from };
+    });
+  }
   return values.map(value => {
     const end = at(value ?? 0);
     return { start: Math.min(zero, end), length: value === null ? 0 : Math.abs(end - zero) };

@@ -1,3 +1,7 @@
+import type { FlagField } from '../options.ts';
+
+export const SPARKLINE: FlagField = { type: 'flag', name: 'sparkline', label: 'Line below', otherwise: true };
+
 /**
  * @param values in order; gaps break the line
  * @returns an SVG path in a box of 100 by 100, the lowest value at the bottom, or null below two values

@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest';
 import { toPlotData, valueRange } from './plot-data.ts';
 
-test('stacked series stand on the shoulders of those before; a gap of all is a gap', () => {
-  const series = [
-    { name: 'a', values: [1, null, null] },
-    { name: 'b', values: [2, 3, null] },
-  ];
-  expect(toPlotData({ times: [1, 2, 3], series }, true)).toEqual([
-    [1, 2, 3],
-    [1, 0, null],
-    [3, 3, null],
+test('lines are drawn as they are, or stacked', () => {
+  const data = {
+    times: [1, 2],
+    series: [
+      { name: 'a', values: [1, undefined] },
+      { name: 'b', values: [2, 3] },
+    ],
+  };
+  const settings = { stacking: 'none', gaps: 'break' } as const;
+  expect(toPlotData(data, settings)).toEqual([
+    [1, 2],
+    [1, undefined],
+    [2, 3],
+  ]);
+  expect(toPlotData(data, { ...settings, stacking: 'normal' })).toEqual([
+    [1, 2],
+    [1, 0],
+    [3, 3],
   ]);
 });
 

@@ -1,23 +1,16 @@
 import type { AlignedData } from 'uplot';
-import type { Series, TimeSeries } from '../series.ts';
+import type { TimeSeries } from '../series.ts';
+import { stack } from '../stack.ts';
+import type { TimeSeriesSettings } from './settings.ts';
 
 /** What is drawn: the lines themselves, or, stacked, each on the shoulders of those before it. */
-export function toPlotData(data: Pick<TimeSeries, 'times' | 'series'>, stacked: boolean): AlignedData {
-  const lines = stacked ? stack(data.series) : data.series.map(({ values }) => values);
-  return [data.times, ...lines] as unknown as AlignedData;
-}
-
-/** A gap counts as nothing, unless no series has a value there. */
-function stack(series: readonly Series[]): (number | null)[][] {
-  const length = series[0]?.values.length ?? 0;
-  const sums = new Array<number>(length).fill(0);
-  const known = Array.from({ length }, (_, row) => series.some(({ values }) => values[row] !== null));
-  return series.map(({ values }) =>
-    sums.map((sum, row) => {
-      sums[row] = sum + (values[row] ?? 0);
-      return known[row] ? sums[row]! : null;
-    }),
-  );
+export function toPlotData(
+  { times, series }: Pick<TimeSeries, 'times' | 'series'>,
+  { stacking, gaps }: Pick<TimeSeriesSettings, 'stacking' | 'gaps'>,
+): AlignedData {
+  const lines = series.map(({ values }) => values);
+  const drawn = stacking === 'none' ? lines : stack({ times, lines }, stacking, gaps === 'connect');
+  return [times, ...drawn] as unknown as AlignedData;
 }
 
 /**

@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
 import { formatTick } from '../format-time.ts';
 import { type NumberStyle, tickLabels } from '../numbers.ts';
-import type { ChartColours } from '../theme.ts';
+import { type ChartColours, translucent } from '../theme.ts';
+import { timeZone } from '../time-zone.ts';
 import { valueRange } from './plot-data.ts';
 import type { TimeSeriesSettings } from './settings.ts';
 import { drawThresholds } from './threshold-lines.ts';
@@ -32,15 +33,17 @@ export interface PlotPlan {
 /** @returns what uPlot needs to draw; made anew when anything but the data changes */
 export function plotOptions(plan: PlotPlan, width: number, height: number): uPlot.Options {
   const { settings, theme, onSelect, lines } = plan;
-  const withZero = settings.draw !== 'line' || settings.stacked;
+  const stacked = settings.stacking !== 'none';
+  const withZero = settings.draw !== 'line' || stacked;
   const [left, right] = scaleUnits(plan);
+  const limits = settings.stacking === 'percent' ? { least: undefined, most: 100 } : settings;
   const range: uPlot.Scale.Range = (_, min, max) =>
-    valueRange({ min: min ?? null, max: max ?? null }, settings, withZero);
+    valueRange({ min: min ?? null, max: max ?? null }, limits, withZero);
   return {
     width,
     height,
     ms: 1,
-    ...(plan.days ? { tzDate: (at: number) => uPlot.tzDate(new Date(at), 'Etc/UTC') } : {}),
+    ...zonedDates(plan.days ? 'Etc/UTC' : timeZone()),
     padding: [8, right === undefined ? 26 : 4, 0, 4],
     legend: { show: false },
     cursor: {
@@ -62,15 +65,27 @@ export function plotOptions(plan: PlotPlan, width: number, height: number): uPlo
         return drawnLine(settings, theme.series[colour % theme.series.length]!, scale);
       }),
     ],
-    bands: settings.stacked
+    bands: stacked
       ? lines.slice(1).map((_, index) => ({ series: [index + 2, index + 1] as [number, number] }))
       : [],
     hooks: {
       setCursor: [plan.onCursor],
-      drawAxes: [plot => drawThresholds(plot, settings, theme)],
+      drawAxes: [
+        plot => {
+          // The limits are of values, not of shares of a whole.
+          if (settings.stacking === 'percent') return;
+          const style = { decimals: settings.number.decimals, unit: left };
+          drawThresholds(plot, settings.thresholds, { style, theme, bands: settings.limitsAs === 'bands' });
+        },
+      ],
       setSelect: onSelect ? [plot => reportSelection(plot, onSelect)] : [],
     },
   };
+}
+
+/** Ticks stand where the clocks of the zone show round times. @param zone undefined: the browser's own */
+function zonedDates(zone: string | undefined): Pick<uPlot.Options, 'tzDate'> {
+  return zone === undefined ? {} : { tzDate: (at: number) => uPlot.tzDate(new Date(at), zone) };
 }
 
 /**
@@ -79,11 +94,12 @@ export function plotOptions(plan: PlotPlan, width: number, height: number): uPlo
  * @returns the units of the left and, when there is one, of the right axis
  */
 function scaleUnits({ settings, lines }: PlotPlan): [left: string, right?: string] {
+  if (settings.stacking === 'percent') return ['%'];
   if (settings.number.unit) return [settings.number.unit];
   const units = [...new Set(lines.map(({ unit }) => unit ?? ''))];
   const [left = '', right] = units;
   if (right === undefined) return [left];
-  return settings.stacked ? [''] : [left, units.length > 2 ? '' : right];
+  return settings.stacking === 'normal' ? [''] : [left, units.length > 2 ? '' : right];
 }
 
 function reportSelection(plot: uPlot, onSelect: (from: number, to: number) => void): void {
@@ -95,7 +111,7 @@ function reportSelection(plot: uPlot, onSelect: (from: number, to: number) => vo
 
 function drawnLine(settings: TimeSeriesSettings, stroke: string, scale: string): uPlot.Series {
   const bars = settings.draw === 'bars';
-  const opacity = bars ? 0.85 : settings.stacked ? 0.35 : settings.draw === 'area' ? 0.14 : 0;
+  const opacity = bars ? 0.85 : settings.stacking !== 'none' ? 0.35 : settings.draw === 'area' ? 0.14 : 0;
   return {
     scale,
     stroke,
@@ -104,14 +120,8 @@ function drawnLine(settings: TimeSeriesSettings, stroke: string, scale: string):
     paths: bars ? uPlot.paths.bars!({ size: [0.8, 48, 1] }) : uPlot.paths.linear!(),
     // Dots only where a line cannot be seen: single values between gaps.
     points: bars ? { show: false } : { size: 4, fill: stroke, width: 0 },
-    spanGaps: false,
+    spanGaps: settings.gaps === 'connect',
   };
-}
-
-/** Resolved colours are functions like `oklch(0.5 0.1 20)` or `rgb(1, 2, 3)`; the alpha goes in at the end. */
-function translucent(colour: string, alpha: number): string {
-  const open = colour.slice(0, -1);
-  return `${open}${open.includes(',') ? ',' : ' /'} ${alpha})`;
 }
 
 function timeAxis(theme: ChartColours, days: boolean): uPlot.Axis {

@@ -11,6 +11,8 @@ import type { TimeSeriesSettings } from './settings.ts';
 import { type Point, Tooltip } from './tooltip.tsx';
 
 export interface PlotProps {
+  /** what is drawn, in a few words, for those who cannot see it */
+  readonly label: string;
   readonly times: readonly number[];
   /** with the place of its colour, which stays when other lines are hidden */
   readonly series: readonly (Series & { readonly colour: number })[];
@@ -20,7 +22,7 @@ export interface PlotProps {
 }
 
 /** uPlot in a box of any size. Data flows into the same chart; anything else makes a new one. */
-export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotProps) {
+export function Plot({ label, times, series, settings, timeRange, onSelectTime }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const latest = useRef({ times, series, timeRange, onSelectTime });
@@ -48,7 +50,7 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
     };
     const made = new uPlot(
       plotOptions(plan, element.clientWidth, element.clientHeight),
-      toPlotData(latest.current, settings.stacked),
+      toPlotData(latest.current, settings),
       element,
     );
     chart.current = made;
@@ -62,8 +64,8 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
   }, [settings, theme, lines, days, selectable]);
 
   useEffect(() => {
-    chart.current?.setData(toPlotData({ times, series }, settings.stacked));
-  }, [times, series, settings.stacked]);
+    chart.current?.setData(toPlotData({ times, series }, settings));
+  }, [times, series, settings]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the range is read through `latest` when uPlot asks
   useEffect(() => {
@@ -85,9 +87,10 @@ export function Plot({ times, series, settings, timeRange, onSelectTime }: PlotP
   }, []);
 
   return (
-    <div ref={box} className="plot min-h-0 flex-1 overflow-hidden">
+    <>
+      <div ref={box} role="img" aria-label={label} className="plot min-h-0 flex-1 overflow-hidden" />
       {point && <Tooltip point={point} times={times} series={series} style={settings.number} />}
-    </div>
+    </>
   );
 }
 

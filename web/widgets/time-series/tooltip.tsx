@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { seriesVar } from '../../ui/index.ts';
 import { areDays, formatDay, formatMoment } from '../format-time.ts';
+import { MappingMark } from '../mapping-mark.tsx';
+import { nameText } from '../mappings.ts';
 import { type NumberStyle, numberText } from '../numbers.ts';
 import type { Series } from '../series.ts';
 
@@ -38,9 +40,7 @@ export function Tooltip({ point, times, series, style }: TooltipProps) {
   });
 
   const at = times[point.index];
-  const rows = series.filter(
-    ({ values }) => values[point.index] !== null && values[point.index] !== undefined,
-  );
+  const rows = series.filter(({ values }) => typeof values[point.index] === 'number');
   if (at === undefined || rows.length === 0) return null;
   const span = times.at(-1)! - times[0]!;
   return createPortal(
@@ -55,8 +55,11 @@ export function Tooltip({ point, times, series, style }: TooltipProps) {
         return (
           <div key={name} className="flex items-center gap-2 leading-5">
             <span className="h-0.5 w-2.5 shrink-0 rounded-full" style={{ background: seriesVar(colour) }} />
-            <span className="min-w-0 flex-1 truncate">{name}</span>
-            <span className="tabular pl-3 font-medium">{value}</span>
+            <span className="min-w-0 flex-1 truncate">{nameText(name, style.mappings)}</span>
+            <span className="tabular pl-3 font-medium">
+              <MappingMark value={values[point.index]} mappings={style.mappings} />
+              {value}
+            </span>
           </div>
         );
       })}

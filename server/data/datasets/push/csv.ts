@@ -113,7 +113,7 @@ export class CsvReader implements RowReader {
     for (const name of record) {
       const problem = this.#columns.add(name);
       if (problem) {
-        errors.add({ line: 1, reason: problem });
+        errors.stop({ line: 1, reason: problem });
         return false;
       }
     }
@@ -141,7 +141,7 @@ export class CsvReader implements RowReader {
     const reason = SENTENCES[error.code] ?? 'The row cannot be read as CSV.';
     const column = typeof error.column === 'number' ? this.#columns.names[error.column] : undefined;
     const place = this.#header ? { row: this.#row + 1 } : {};
-    errors.add({ line: this.#line + 1, ...place, ...(column === undefined ? {} : { column }), reason });
+    errors.stop({ line: this.#line + 1, ...place, ...(column === undefined ? {} : { column }), reason });
   }
 }
 

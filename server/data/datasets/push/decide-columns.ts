@@ -1,6 +1,6 @@
 import { DATA_LIMITS } from '#core/contract/index.ts';
 import type { ColumnType } from '#core/query/index.ts';
-import type { ColumnObservation, Misfits, Observation } from './observe.ts';
+import { type ColumnObservation, MISSING, type Misfits, type Observation } from './observe.ts';
 import type { RowErrors } from './row-reader.ts';
 import { FITS } from './values.ts';
 
@@ -39,12 +39,17 @@ const USUAL_TIME_NAMES = /^(time|timestamp|ts|date|datetime|at)$/i;
  * - A column that is missing in a push is empty in its rows; a column that is new is empty in older rows.
  *
  * @param rowsBefore how many rows the dataset has
+ * @param errors takes what concerns the whole push
+ * @param key names of the columns that need a value in every row
+ * @param misfits takes what concerns single values; by default the same
  */
 export function decideColumns(
   existing: StoredShape,
   rowsBefore: number,
   observed: Observation,
   errors: RowErrors,
+  key: readonly string[] = [],
+  misfits = errors,
 ): DecidedShape {
   const columns = [...existing.columns];
   const positions = observed.columns.map(column => {
@@ -53,9 +58,10 @@ export function decideColumns(
     const known = columns[position];
     const isTimeColumn = existing.timeColumn !== null && position === existing.timeColumn;
     const type = isTimeColumn ? 'time' : typeAfter(known, column);
-    if (isTimeColumn) refuse(errors, column, column.notTimes, column.empty);
-    if (type === 'number') refuse(errors, column, column.notNumbers);
-    if (type === 'time') refuse(errors, column, column.notDates);
+    if (isTimeColumn) refuse(misfits, column, column.notTimes, column.empty);
+    else if (key.includes(column.name)) refuse(misfits, column, needed(column.empty));
+    if (type === 'number') refuse(misfits, column, column.notNumbers);
+    if (type === 'time') refuse(misfits, column, column.notDates);
     const empty = column.filled === 0 && (known === undefined || known.empty === true);
     columns[position] = empty ? { name: column.name, type, empty } : { name: column.name, type };
     return position;
@@ -69,6 +75,9 @@ export function decideColumns(
       column: existing.columns[existing.timeColumn]!.name,
       reason: "The dataset's time column is missing. Name it as in the dataset, or push with mode=replace.",
     });
+  for (const name of observed.rows > 0 ? key : [])
+    if (!observed.columns.some(column => column.name === name))
+      errors.add({ column: name, reason: 'The column is part of the key and missing here: bring it along.' });
   const timeColumn =
     existing.timeColumn ??
     (rowsBefore === 0 && observed.rows > 0 ? findTimeColumn(columns, positions, observed) : null);
@@ -99,7 +108,16 @@ function findTimeColumn(
   return candidates.find(position => USUAL_TIME_NAMES.test(columns[position]!.name)) ?? candidates[0] ?? null;
 }
 
-function refuse(errors: RowErrors, column: ColumnObservation, ...misfits: readonly Misfits[]): void {
+/** The same rows, refused for what a key needs. */
+function needed({ first, count }: Misfits): Pick<Misfits, 'first' | 'count'> {
+  return { first: first.map(misfit => ({ ...misfit, reason: MISSING.key })), count };
+}
+
+function refuse(
+  errors: RowErrors,
+  column: ColumnObservation,
+  ...misfits: readonly Pick<Misfits, 'first' | 'count'>[]
+): void {
   for (const { first, count } of misfits) {
     for (const misfit of first) errors.add({ ...misfit, column: column.name });
     errors.more(count - first.length);

@@ -65,7 +65,7 @@ export function cellsOfObject(
     if (position === undefined) {
       const problem = columns.add(name);
       if (problem) {
-        errors.add({ ...place, reason: problem });
+        errors.stop({ ...place, reason: problem });
         throw new Unusable();
       }
       position = columns.names.length - 1;

@@ -43,7 +43,7 @@ abstract class SlicedReader implements RowReader {
         await setImmediate();
       }
     } catch (error) {
-      if (error instanceof NotJson) errors.add({ row: row + 1, reason: error.message });
+      if (error instanceof NotJson) errors.stop({ row: row + 1, reason: error.message });
       else if (!(error instanceof Unusable)) throw error;
       return;
     }
@@ -96,7 +96,7 @@ export class JsonReader extends SlicedReader {
     for (const name of list) {
       const problem = typeof name === 'string' ? this.columns.add(name) : 'A column name is not text.';
       if (!problem) continue;
-      errors.add({ reason: problem });
+      errors.stop({ reason: problem });
       throw new Unusable();
     }
     this.lists = true;

@@ -1,8 +1,16 @@
+import { isTimeName } from '#core/query/index.ts';
 import type { RawRow, RowErrors, RowReader } from './row-reader.ts';
-import { isTimeName } from './time-text.ts';
 import { type Cell, FAULTY, FITS, faultOf, fitsOf, type Origin, shorten } from './values.ts';
 
-const NO_TIME = 'Every row needs a time here; this one has none.';
+/** Why a row without a value cannot be taken, where one is needed. */
+export const MISSING = {
+  time: 'Every row needs a time here; this one has none.',
+  key: 'Every row needs a value here, since the column is part of the key; this one has none.',
+} as const;
+
+/** @returns why a value cannot stand in a time column */
+export const noTime = (cell: string | number | boolean) =>
+  `"${shorten(String(cell))}" is not a date or time.`;
 
 /** A value that is not what its column may turn out to be. */
 export interface Misfit {
@@ -38,7 +46,7 @@ export class ColumnObservation {
   readonly notDates = new Misfits();
   /** anything that is no time: refused only when the dataset's time column wants one */
   readonly notTimes = new Misfits();
-  /** rows without a value: refused only in the dataset's time column */
+  /** rows without a value: refused only in the dataset's time column and its key */
   readonly empty = new Misfits();
 
   constructor(name: string) {
@@ -49,20 +57,19 @@ export class ColumnObservation {
   /** A name that turns up only after some rows: those have no value in it. */
   missed(rows: number): void {
     if (rows === 0) return;
-    this.empty.add({ line: undefined, row: 1, cells: [] }, () => NO_TIME);
+    this.empty.add({ line: undefined, row: 1, cells: [] }, () => MISSING.time);
     this.empty.count += rows - 1;
   }
 
   see(cell: Cell, row: RawRow, origin: Origin): void {
     if (cell === null) {
-      this.empty.add(row, () => NO_TIME);
+      this.empty.add(row, () => MISSING.time);
       return;
     }
     this.filled += 1;
     const fits = fitsOf(cell, origin, this.timely);
     this.fits &= fits;
-    if ((fits & FITS.time) === 0)
-      this.notTimes.add(row, () => `"${shorten(String(cell))}" is not a date or time.`);
+    if ((fits & FITS.time) === 0) this.notTimes.add(row, () => noTime(cell));
     if ((fits & FAULTY) === 0) return;
     const misfits = fits & FITS.time ? this.notDates : this.notNumbers;
     misfits.add(row, () => faultOf(cell));

@@ -22,15 +22,27 @@ export interface RowReader {
   read(errors: RowErrors): AsyncGenerator<readonly RawRow[]>;
 }
 
-/** What is wrong in a push: the first of them, and how many there are. */
+/** What is wrong in a push: the first of them, how many there are, and in how many rows. */
 export class RowErrors {
   readonly #listed: RowError[] = [];
   #count = 0;
+  #rows = 0;
+  #lastRow: number | undefined;
+  #unreadable = false;
 
   add(error: RowError): void {
     this.#count += 1;
+    // Rows come in order, so what is wrong with one comes together.
+    if (error.row !== undefined && error.row !== this.#lastRow) this.#rows += 1;
+    this.#lastRow = error.row;
     // More are kept than listed: errors of types are found after those of rows, and are sorted in.
     if (this.#listed.length < 10 * DATA_LIMITS.errorsListed) this.#listed.push(error);
+  }
+
+  /** Something after which nothing can be read: what follows would be guessed. */
+  stop(error: RowError): void {
+    this.#unreadable = true;
+    this.add(error);
   }
 
   /** Counts errors that are not worth listing one by one. */
@@ -40,6 +52,16 @@ export class RowErrors {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** how many rows have something wrong with them, as far as it was told row by row */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** whether the body could not be read to its end */
+  get unreadable(): boolean {
+    return this.#unreadable;
   }
 
   /** @returns the first errors in the order of the body */

@@ -1,5 +1,4 @@
-import type { ColumnType } from '#core/query/index.ts';
-import { epochToTime, parseTimeText } from './time-text.ts';
+import { type ColumnType, epochToTime, parseTimeText } from '#core/query/index.ts';
 
 /** A value as it stands in the body: text of a CSV file, or a JSON value. Null: nothing is there. */
 export type Cell = string | number | boolean | null;

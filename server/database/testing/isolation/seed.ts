@@ -17,10 +17,13 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   bool: () => false,
   jsonb: () => '[]',
   json: () => '[]',
-  timestamptz: () => '2026-01-01T00:00:00Z',
-  date: () => '2026-01-01',
+  timestamptz: () => '2020-01-01T00:00:00Z',
+  date: () => '2020-01-01',
   bytea: () => Buffer.from([1]),
 };
+
+/** The dashboard that every tenant has: ids are a tenant's own, so two may be the same. */
+export const DASHBOARD = randomUUID();
 
 /** Views have no rows of their own: what has to be in which tables for one row of this tenant to show. */
 const VIEWS: Readonly<Record<string, (superuser: Client, tenant: string) => Promise<void>>> = {
@@ -44,6 +47,9 @@ const VIEWS: Readonly<Record<string, (superuser: Client, tenant: string) => Prom
 
 /** @throws Error for a type that has no example here: add one above */
 export function exampleFor({ name, type }: Column): unknown {
+  if (name === 'dashboard_id') return DASHBOARD;
+  // of a source: an object
+  if (name === 'settings') return '{}';
   const example = VALUES[type] ?? (type.startsWith('_') ? () => '{}' : undefined);
   if (!example) throw new Error(`No example value for type ${type} (column ${name}): add one to seed.ts`);
   return example();

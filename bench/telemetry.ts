@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { newDashboard, region } from '#server/testing/people.ts';
+import type { ServerProcess } from '../e2e/support/server-process.ts';
+import { percentile } from './percentile.ts';
+import { startBare } from './support/bare-process.ts';
+import { rate, ratio } from './support/format.ts';
+import { httpAnswers, type Load } from './support/http-load.ts';
+import { type Installation, install } from './support/installation.ts';
+import { usageOf } from './support/process-usage.ts';
+import type { BenchResult } from './table.ts';
+
+const CLIENTS = 16;
+const REGIONS = 100;
+/** They take turns, so that a disturbance of the machine meets both; what only informs gets fewer. */
+const ROUNDS = 11;
+const ROUNDS_OF_PARTS = 3;
+const SECONDS = 1.5;
+/** Turns until the code is compiled as it will stay. */
+const WARM_UP = 3;
+const EVERYTHING = 'all telemetry';
+/** At least this part of the speed is left when everything is on. */
+const TARGET = 0.95;
+
+const OFF = { ENABLE_METRICS: 'false', ACCESS_LOG: 'false', LOG_LEVEL: 'warn' };
+
+/** What is switched on: each part for itself, to see where the cost is, and all of it, which is judged. */
+function variants(sink: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const metrics = { ENABLE_METRICS: 'true', METRICS_PORT: '0' };
+  const traces = { OTEL_EXPORTER_OTLP_ENDPOINT: sink };
+  const errors = { SENTRY_DSN: `${sink.replace('://', '://key@')}/1` };
+  const logs = { ACCESS_LOG: 'true', LOG_LEVEL: 'info' };
+  return { metrics, traces, errors, logs, [EVERYTHING]: { ...metrics, ...traces, ...errors, ...logs } };
+}
+
+/** One turn of one server. */
+interface Turn {
+  /** answers per second */
+  readonly rate: number;
+  /** of the server for one answer, microseconds; null where the kernel does not tell */
+  readonly processor: number | null;
+}
+
+/** What one server is asked, each time anew. */
+type Asking = () => Pick<Load, 'path' | 'method' | 'headers' | 'next'>;
+
+/** Each server writes to dashboards of its own: none has to follow what another wrote. */
+async function commands({ person, team }: Installation, address: string): Promise<Asking> {
+  const dashboards = await Promise.all(
+    Array.from({ length: CLIENTS }, (_, n) => newDashboard(person.at(address), team, `Written ${n}`)),
+  );
+  let n = 0;
+  return () => ({
+    method: 'POST',
+    headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+    next: connection => ({
+      path: `${dashboards[connection % dashboards.length]!.path}/commands`,
+      body: JSON.stringify({
+        commands: [{ id: randomUUID(), type: 'rename', title: `Title ${n++}` }],
+      }),
+    }),
+  });
+}
+
+async function reads({ person, team }: Installation, address: string): Promise<Asking> {
+  const regions = Array.from({ length: REGIONS }, (_, n) =>
+    region(`Region ${n}`, (n % 4) * 6, Math.floor(n / 4) * 4),
+  );
+  const { path } = await newDashboard(person.at(address), team, 'Read', regions);
+  const headers = { authorization: `Bearer ${person.token}` };
+  return () => ({ path, headers });
+}
+
+async function turnOf({ address, pid }: ServerProcess, asking: Asking): Promise<Turn> {
+  const before = usageOf(pid);
+  const { answers, seconds } = await httpAnswers({
+    url: address,
+    connections: CLIENTS,
+    seconds: SECONDS,
+    ...asking(),
+  });
+  const after = usageOf(pid);
+  const processor = before && after && ((after.cpuSeconds - before.cpuSeconds) / answers) * 1e6;
+  return { rate: answers / seconds, processor };
+}
+
+/**
+ * (g) What telemetry costs: a server with everything off and one of the same installation with some or all of it
+ * on and a collector that is well, asked in turns. The ratio is the median of the rounds' ratios. Rates are what is
+ * judged; the processor's time for one answer says the same with less noise where others use the machine, too.
+ */
+export async function benchTelemetry(): Promise<BenchResult[]> {
+  await using sink = await startBare('sink');
+  const installation = await install(OFF);
+  const results: BenchResult[] = [];
+  try {
+    for (const [name, env] of Object.entries(variants(sink.address))) {
+      const judged = name === EVERYTHING;
+      // Two that are equally young: one that has answered more is faster, whatever it measures.
+      await using plain = await installation.another(OFF);
+      await using server = await installation.another(env);
+      for (const [what, of] of [
+        ['commands', commands],
+        ['reads', reads],
+      ] as const) {
+        const askPlain = await of(installation, plain.address);
+        const askServer = await of(installation, server.address);
+        const rounds = await takeTurns(judged ? ROUNDS : ROUNDS_OF_PARTS, {
+          without: () => turnOf(plain, askPlain),
+          with: () => turnOf(server, askServer),
+        });
+        results.push(ratesOf(rounds, what, name, judged), ...processorOf(rounds, what, name));
+      }
+    }
+    return results;
+  } finally {
+    await installation.close();
+  }
+}
+
+const median = (values: readonly number[]) => percentile(values, 0.5);
+
+function ratesOf(rounds: readonly Round[], what: string, name: string, judged: boolean): BenchResult {
+  const kept = median(rounds.map(round => round.with.rate / round.without.rate));
+  return {
+    id: `g${what[0]}`,
+    what: `${what} over HTTP with ${name}`,
+    ours: rate(median(rounds.map(round => round.with.rate))),
+    reference: `${rate(median(rounds.map(round => round.without.rate)))} (without)`,
+    ratio: ratio(kept),
+    target: judged ? `>= ${TARGET}` : '',
+    met: judged ? kept >= TARGET : null,
+  };
+}
+
+function processorOf(rounds: readonly Round[], what: string, name: string): BenchResult[] {
+  const known = rounds.flatMap(({ without, with: server }) =>
+    server.processor && without.processor ? [[server.processor, without.processor] as const] : [],
+  );
+  if (known.length === 0) return [];
+  const micros = (value: number) => `${Math.round(value)} us`;
+  return [
+    {
+      id: `g${what[0]}`,
+      what: `${what}: the server's processor time for one, with ${name}`,
+      ours: micros(median(known.map(([server]) => server))),
+      reference: `${micros(median(known.map(([, plain]) => plain)))} (without)`,
+      ratio: ratio(median(known.map(([server, plain]) => server / plain))),
+      target: '',
+      met: null,
+    },
+  ];
+}
+
+/** Both in one round. */
+type Round = Readonly<Record<'without' | 'with', Turn>>;
+
+async function takeTurns(
+  count: number,
+  turns: Readonly<Record<keyof Round, () => Promise<Turn>>>,
+): Promise<Round[]> {
+  for (let turn = 0; turn < WARM_UP; turn += 1) {
+    await turns.without();
+    await turns.with();
+  }
+  const rounds: Round[] = [];
+  for (let round = 0; round < count; round += 1) {
+    // Who comes first changes, too.
+    if (round % 2 === 0) rounds.push({ without: await turns.without(), with: await turns.with() });
+    else rounds.push({ with: await turns.with(), without: await turns.without() });
+  }
+  return rounds;
+}

@@ -1,0 +1,83 @@
+import type { Variable } from '../variable.ts';
+
+export const SERVER_VARIABLES = {
+  NODE_ENV: {
+    kind: 'choice',
+    group: 'server',
+    readers: ['server'],
+    choices: ['development', 'test', 'production'],
+    default: 'development',
+    example: 'production',
+    description:
+      'In production nothing is seeded, no one-time link is printed, secrets must be given, and the server does not start while `region-dashboard check` finds an error.',
+    since: '0.1.0',
+  },
+  PORT: {
+    kind: 'integer',
+    group: 'server',
+    readers: ['server'],
+    minimum: 0,
+    maximum: 65_535,
+    default: '3001',
+    example: '3001',
+    description: 'Port to listen on; 0 takes a free one.',
+    since: '0.1.0',
+  },
+  HOST: {
+    kind: 'text',
+    group: 'server',
+    readers: ['server'],
+    default: '127.0.0.1',
+    example: '0.0.0.0',
+    pattern: { matches: text => /^[\w.:%-]+$/.test(text), says: 'a host name or an IP address' },
+    description: 'Address to listen on; 0.0.0.0 for every interface.',
+    since: '0.1.0',
+  },
+  PUBLIC_URL: {
+    kind: 'url',
+    group: 'server',
+    readers: ['server'],
+    schemes: ['https', 'http'],
+    origin: true,
+    production: 'needed',
+    obtain: 'Set it to the address that people type, for example https://boards.acme.org.',
+    example: 'https://boards.example.com',
+    description:
+      'Address at which people open the page. Links in invitations begin with it; with https, cookies travel over TLS only.',
+    since: '0.1.0',
+  },
+  DATA_DIR: {
+    kind: 'text',
+    group: 'server',
+    readers: ['server'],
+    default: '.data',
+    example: '/var/lib/region-dashboard',
+    pattern: {
+      matches: text => /^\S(.*\S)?$/.test(text),
+      says: 'the path of a folder, without spaces around it',
+    },
+    description: 'Folder of the embedded database and of generated secrets.',
+    since: '0.1.0',
+  },
+  DRAIN_DELAY: {
+    kind: 'integer',
+    group: 'server',
+    readers: ['server'],
+    minimum: 0,
+    maximum: 300,
+    default: '0',
+    example: '5',
+    description: 'Seconds between "not ready" and "no more connections" when stopping behind a balancer.',
+    since: '0.1.0',
+  },
+  ENABLE_EVENT_SOURCING: {
+    kind: 'flag',
+    group: 'server',
+    readers: ['server', 'page'],
+    default: 'true',
+    example: 'true',
+    description:
+      'With false, events older than one hour are folded into one snapshot event per dashboard: undo, history and rebuilding reach back no further.',
+    since: '0.1.0',
+  },
+} as const satisfies Record<string, Variable>;

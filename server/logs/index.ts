@@ -1,0 +1,12 @@
+export { AccessLog } from './access-log.ts';
+export type { Audit, AuditedRequest } from './audit.ts';
+export { AUDIT_EVENTS, type AuditEventName } from './audit-events.ts';
+export { type ErrorFields, errorFields } from './error-fields.ts';
+export { EVENTS } from './events.ts';
+export { type LogLine, LogLineSchema } from './line.ts';
+export { createLogs, type Logs, type LogsOptions } from './logs.ts';
+export { noLogs } from './no-logs.ts';
+export { logsPlugin } from './plugin.ts';
+export { REMOVED, scrubSentence } from './scrub.ts';
+export { standardOutput } from './sinks.ts';
+export { switchLevelOnSignal } from './switch-level.ts';

@@ -1,0 +1,10 @@
+export { type HealthPath, healthAnswer, isHealthPath } from './answers.ts';
+export type { Health, Report } from './board.ts';
+export type { CheckKind, Finding, HealthCheck, Status } from './check.ts';
+export { clockCheck, databaseChecks, type HealthDatabase } from './checks/database.ts';
+export { diskCheck } from './checks/disk.ts';
+export { poolCheck } from './checks/pool.ts';
+export { reachableCheck } from './checks/reachable.ts';
+export { HEALTH_TYPE, type Served } from './document.ts';
+export { health } from './plugin.ts';
+export { type HealthRoutesOptions, healthRoutes } from './routes.ts';

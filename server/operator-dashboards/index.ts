@@ -1,0 +1,3 @@
+export { operatorDashboards } from './ids.ts';
+export { seedOperatorDashboards } from './seed.ts';
+export { seedAtStart } from './seed-at-start.ts';

@@ -1,0 +1,1 @@
+export { type PageTelemetryOptions, pageTelemetry } from './plugin.ts';

@@ -1,0 +1,3 @@
+import { watchErrors } from './early-errors.ts';
+
+watchErrors(window);

@@ -144,7 +144,7 @@ export class Executions {
   ): Promise<Kept> {
     const { sources, sharing, instruments } = this.#options;
     const { source } = request.query;
-    const { revision } = sources[source];
+    const { revision, learn } = sources[source];
     const execute = () => {
       instruments.queryRequested(source, 'executed');
       return this.#traced(request, signal);
@@ -157,7 +157,10 @@ export class Executions {
     try {
       const question = { tenant: request.tenant.id, key, version, times, needsFrame, signal };
       const { outcome, good, own } = await sharing.ask(question, execute);
-      if (!own) instruments.queryRequested(source, 'shared');
+      if (!own) {
+        instruments.queryRequested(source, 'shared');
+        learn?.(request, outcome.askedAt, 'rejection' in outcome ? outcome.rejection : null);
+      }
       return { outcome, good };
     } catch (error) {
       const { rejection } = failureOf(error);

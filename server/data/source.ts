@@ -1,4 +1,4 @@
-import type { Query, QuerySource } from '#core/contract/index.ts';
+import type { Query, QuerySource, Rejection } from '#core/contract/index.ts';
 import type { AbsoluteRange, Frame, Variables } from '#core/query/index.ts';
 import type { Membership } from '#server/identity/index.ts';
 
@@ -29,6 +29,8 @@ export interface Source {
    * asks for all. @throws Refusal when there is no such source
    */
   revision?(request: Pick<SourceRequest, 'tenant' | 'query'>): Promise<string>;
+  /** Another process asked for all, and this came of it. @param at milliseconds since 1970 */
+  learn?(request: Pick<SourceRequest, 'tenant' | 'query'>, at: number, rejection: Rejection | null): void;
   /** @throws Refusal when the query cannot be answered as it is */
   run(request: SourceRequest): Promise<Frame>;
 }

@@ -65,12 +65,20 @@ async function shown(refresh = 1) {
   };
   const own = { ...region('Counted'), query };
   const dashboard = await newDashboard(ada, team, 'Counted', [own]);
-  return async (app: TestApp) => {
+  const watch = async (app: TestApp) => {
     const socket = await joinLive(app.address, ada.at(app.address), dashboard);
     socket.send({ type: 'watch', regions: [own.id] });
     return socket;
   };
+  /** Watchers of before may not have gone yet, and ask, too. */
+  const questions = () => asked.filter(({ query: { expr } }) => expr === query.expr);
+  return { watch, questions };
 }
+
+const healthAt = async (app: TestApp) => {
+  const path = `${team.path}/sources/${source.id}`;
+  return (await ada.at(app.address).call<DataSource>('GET', path)).body.health.status;
+};
 
 /** What the page was given, in order: values and codes of problems. */
 const given = ({ messages }: LiveSocket) =>
@@ -82,7 +90,7 @@ const until = (socket: LiveSocket, count: number) =>
   expect.poll(() => given(socket).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
 
 test('whatever a source is asked is shown to all watchers of both processes, who ask for nothing besides', async () => {
-  const watch = await shown();
+  const { watch } = await shown();
   const began = performance.now();
   const sockets = await Promise.all([one, one, two, two].map(watch));
   await Promise.all(sockets.map(socket => until(socket, 6)));
@@ -94,7 +102,7 @@ test('whatever a source is asked is shown to all watchers of both processes, who
 });
 
 test('while it fails, whoever comes gets the last frame, also one that another process has got, and the reason', async () => {
-  const watch = await shown();
+  const { watch } = await shown();
   const first = await watch(one);
   await until(first, 1);
   first.close();
@@ -108,20 +116,24 @@ test('while it fails, whoever comes gets the last frame, also one that another p
     const all = given(socket);
     expect(all.slice(all.indexOf('source-failed') - 1)).toEqual([last, 'source-failed']);
   }
+  // One of them asked, for both.
+  expect(await Promise.all([one, two].map(healthAt))).toEqual(['failing', 'failing']);
   answer = ({ now }) => frameOf(99, now);
   for (const socket of [here, there])
     await expect.poll(() => given(socket).at(-1), { timeout: 20_000 }).toBe(99);
+  // Whichever of them asked last: both know that it is well.
+  expect(await Promise.all([one, two].map(healthAt))).toEqual(['ok', 'ok']);
   for (const socket of [here, there]) socket.close();
 });
 
 test('the last watcher goes away: the source is freed', async () => {
-  const watch = await shown();
+  const { watch, questions } = await shown();
   answer = () => new Promise(() => {});
   const socket = await watch(one);
-  await expect.poll(() => asked.length).toBe(1);
-  expect(asked[0]!.signal.aborted).toBe(false);
+  await expect.poll(() => questions().length).toBe(1);
+  const [{ signal }] = questions() as [SourceRequest];
+  expect(signal.aborted).toBe(false);
   socket.close();
-  await expect.poll(() => asked[0]!.signal.aborted).toBe(true);
-  const { body } = await ada.call<DataSource>('GET', `${team.path}/sources/${source.id}`);
-  expect(body.health.status).not.toBe('failing');
+  await expect.poll(() => signal.aborted).toBe(true);
+  expect(await healthAt(one)).not.toBe('failing');
 });

@@ -21,6 +21,11 @@ export function connectedSource(
   return {
     concurrency: connector.concurrency,
     revision: async request => (await connectionOf(request)).connection.revision,
+    learn({ tenant, query }, at, rejection) {
+      const failed = rejection?.code === 'source-failed';
+      if (query.sourceId !== undefined && (rejection === null || failed))
+        health.note(tenant.id, query.sourceId, at, rejection && rejection.detail);
+    },
     async run(request) {
       const { tenant, now, signal } = request;
       const { id, connection } = await connectionOf(request);

@@ -7,12 +7,15 @@ type Health = DataSource['health'];
 const REMEMBERED = 5_000;
 const UNKNOWN: Health = { status: 'unknown', at: null };
 
-/** How each connected source answered last, as this process has met it. */
+/** How each connected source answered last, whichever process asked it for those who watch here. */
 export class SourceHealth {
   readonly #known = new LRUCache<string, Health>({ max: REMEMBERED });
 
   /** @param at milliseconds since 1970 @param failure a sentence; null: it answered */
   note(tenant: string, id: string, at: number, failure: string | null): void {
+    const { at: before } = this.of(tenant, id);
+    // Answers do not come in the order of their questions.
+    if (before !== null && Date.parse(before) > at) return;
     const when = new Date(at).toISOString();
     this.#known.set(
       `${tenant}/${id}`,

@@ -25,6 +25,8 @@ export const DATA_LIMITS = {
   pushKeysPerDataset: 20,
   pushKeyNameLength: 100,
   previewRows: 1_000,
+  /** characters of a source's answer that the editor of a query shows, and tries expressions on */
+  answerLength: 262_144,
 } as const;
 
 const exact = { additionalProperties: false };
@@ -204,6 +206,19 @@ export const QueryRunSchema = Type.Object(
         'Whose variables these are: their defaults and `$__all` count. Without it they are bound as they come',
     }),
   },
+  exact,
+);
+
+/** What a source answers to the request of a query, as it came: for writing the expression that makes rows of it. */
+export const SourceAnswerSchema = Type.Object({
+  text: Type.String({ description: `At most its first ${DATA_LIMITS.answerLength} characters` }),
+  cut: Type.Boolean({ description: 'There is more of it' }),
+});
+export type SourceAnswer = Static<typeof SourceAnswerSchema>;
+
+/** An answer that a query's expression is tried on, without asking the source again. */
+export const ShapeRunSchema = Type.Object(
+  { ...QueryRunSchema.properties, answer: Type.String({ maxLength: DATA_LIMITS.answerLength }) },
   exact,
 );
 

@@ -58,6 +58,9 @@ export {
   type Quota,
   type RowError,
   RowErrorSchema,
+  ShapeRunSchema,
+  type SourceAnswer,
+  SourceAnswerSchema,
   VARIABLE_PARAMETER,
 } from './data.ts';
 export {

@@ -23,6 +23,7 @@ import { Connections } from './sources/connections.ts';
 import type { Connector, Connectors } from './sources/connector.ts';
 import { openConnectors } from './sources/connectors.ts';
 import { SourceHealth } from './sources/health.ts';
+import { previewRoutes } from './sources/http/preview-routes.ts';
 import { sourceRoutes } from './sources/routes.ts';
 import { tryRoutes } from './sources/try-routes.ts';
 import { CATALOGUE } from './system/catalogue.ts';
@@ -155,6 +156,7 @@ export const dataPlugin = fastifyPlugin<DataOptions>(
     });
     await app.register(tryRoutes, { prefix, database, connections, health: sourceHealth, connectors });
     await app.register(queryRoutes, { prefix, variables, run });
+    await app.register(previewRoutes, { prefix, connections, variables, run, outbound, shaper });
     await app.register(regionRoutes, {
       prefix,
       region: (...place) => app.dashboards.region(...place),

@@ -78,7 +78,10 @@ function faultOf(error: unknown, otherwise: 'syntax' | 'runtime'): Fault {
   return {
     reason: isSyntax ? 'syntax' : 'runtime',
     ...(typeof position === 'number' && { position }),
-    ...(typeof token === 'string' && { token: token.slice(0, TOKEN_LENGTH) }),
+    // A number, where the expression has one.
+    ...((typeof token === 'string' || typeof token === 'number') && {
+      token: String(token).slice(0, TOKEN_LENGTH),
+    }),
     ...(typeof message === 'string' && { says: sentence(message) }),
   };
 }

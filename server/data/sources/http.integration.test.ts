@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DataSource, Problem, Query, SourceTestAnswer } from '#core/contract/index.ts';
+import type { DataSource, Problem, Query, SourceAnswer, SourceTestAnswer } from '#core/contract/index.ts';
 import type { Frame } from '#core/query/index.ts';
 import { type TestApp, testApp } from '#server/testing/app.ts';
 import { invite, newDashboard, newTeam, type Person, signUp, type Team } from '#server/testing/people.ts';
@@ -26,6 +26,7 @@ const hosts: RequestListener = (request, response) => {
   const { pathname, searchParams } = new URL(request.url!, 'http://here');
   asked.push(request.url!);
   const found = HOSTS.filter(({ host }) => !searchParams.has('host') || searchParams.get('host') === host);
+  if (searchParams.has('long')) return void response.end(JSON.stringify(['x'.repeat(300_000)]));
   response
     .writeHead(pathname === '/v1/hosts' ? 200 : 404, { 'content-type': 'application/json' })
     .end(JSON.stringify({ hosts: found }));
@@ -108,6 +109,59 @@ describe('a source that speaks HTTP', () => {
     const before = asked.length;
     expect((await ask(viewer)).body.code).toBe('forbidden');
     expect(asked).toHaveLength(before);
+  });
+
+  describe('its answer, while an expression is written', () => {
+    const look = (who: Person, more: Partial<Query> = {}, variables = {}) =>
+      who.call<SourceAnswer & Problem>('POST', `${team.path}/query/answer`, {
+        query: query(more),
+        variables,
+      });
+    const shape = (who: Person, answer: string, more: Partial<Query> = {}, variables = {}) =>
+      who.call<Frame & Problem>('POST', `${team.path}/query/shape`, {
+        query: query(more),
+        answer,
+        variables,
+      });
+
+    test('is shown as it came, and tried on without asking again', async () => {
+      const { body } = await look(editor, {}, { host: 'b' });
+      expect(body).toEqual({ text: '{"hosts":[{"host":"b","load":2}]}', cut: false });
+      const before = asked.length;
+      const more = { shape: 'hosts.{"twice": load * 2, "of": $host}', limit: 1 };
+      const tried = await shape(editor, body.text, more, { host: 'b' });
+      expect([tried.status, valuesOf(tried.body)]).toEqual([200, { twice: [4], of: ['b'] }]);
+      expect(asked).toHaveLength(before);
+    });
+
+    test('is cut where it is long, and says so', async () => {
+      const { body } = await look(editor, { request: { path: '/hosts?long=1' } });
+      expect([body.text.length, body.cut]).toEqual([262_144, true]);
+      const { status } = await shape(editor, `${body.text}x`);
+      expect(status).toBe(400);
+    });
+
+    test.each([
+      ['$[', 2],
+      ['hosts.{"a" 1}', 11],
+      ['$nope(1)', 1],
+      ['hosts.load + "x"', 11],
+    ])('a mistake in %s is said with its place', async (text, position) => {
+      const { status, body } = await shape(editor, '{"hosts":[{"load":1}]}', { shape: text });
+      expect([status, body.code, body.position]).toEqual([422, 'bad-query', position]);
+    });
+
+    test('is nothing for viewers, nor for sources of other kinds or teams', async () => {
+      const before = asked.length;
+      expect((await look(viewer)).body.code).toBe('forbidden');
+      expect((await shape(viewer, '{}')).body.code).toBe('forbidden');
+      expect((await look(editor, { source: 'postgres' })).body.code).toBe('bad-query');
+      const stranger = await signUp(app.address, 'Stranger');
+      const other = await newTeam(stranger);
+      const elsewhere = await stranger.call('POST', `${other.path}/query/answer`, { query: query() });
+      expect(elsewhere.body.code).toBe('source-not-found');
+      expect(asked).toHaveLength(before);
+    });
   });
 
   test('is not asked where the installation does not allow its address', async () => {

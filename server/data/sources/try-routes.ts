@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
 import {
-  reject,
   SourceEntriesQuerySchema,
   SourceEntrySchema,
   type SourceKind,
@@ -14,6 +13,7 @@ import { Refusal } from '#server/problems.ts';
 import type { Connections } from './connections.ts';
 import type { Connection, Connector } from './connector.ts';
 import type { SourceHealth } from './health.ts';
+import { inTime } from './in-time.ts';
 import { problems, SourcePath, TenantPath } from './routes.ts';
 import { assertSecretsStay, changedSecrets, settingsOf } from './settings.ts';
 import { getSource } from './store.ts';
@@ -23,22 +23,6 @@ export interface TryRoutesOptions {
   readonly connections: Connections;
   readonly health: SourceHealth;
   readonly connectors: Readonly<Record<SourceKind, Connector>>;
-}
-
-/** A connection that is tried, or looked into, answers within this time, ms. */
-const TRY_MS = 10_000;
-
-const TOO_LATE = reject(
-  'source-failed',
-  'The source did not answer within ten seconds. Check the address, and whether a firewall is between.',
-);
-
-/** @returns what `work` gives. @throws Refusal source-failed when it takes too long, whatever it does about the signal */
-async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(TRY_MS);
-  const late = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => late.reject(new Refusal(TOO_LATE)), { once: true });
-  return Promise.race([work(signal), late.promise]);
 }
 
 /** What the audit stream is told of a try, beside the source. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Copy, Trash2 } from 'lucide-react';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { may } from '#core/access/index.ts';
 import {
   LIMITS,
@@ -15,6 +15,7 @@ import { Field, IconButton, Select, SidePanel } from '#web/ui/index.ts';
 import { WIDGETS } from '#web/widgets/index.ts';
 import { adaptQuery } from '../add/suggest.ts';
 import { useDashboard } from '../context.ts';
+import type { Writing } from '../query-editor/connected-query.tsx';
 import { useRegionData } from '../region/use-region-data.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
 import type { FieldConflict } from './conflicts.ts';
@@ -56,6 +57,7 @@ export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props)
     const adapted = adaptQuery(kind, query, dataset);
     change({ widget: { kind }, ...(adapted === query ? {} : { query: adapted }) }, version);
   };
+  const [writing, setWriting] = useState<Writing | null>(null);
   const data = useRegionData(region);
   const definition = WIDGETS[widget.kind];
   const mine = conflicts.filter(({ regionId }) => regionId === id);
@@ -121,6 +123,8 @@ export function ConfigurePanel({ region, conflicts, onSettled, onClose }: Props)
             kind={widget.kind}
             query={query}
             version={version}
+            writing={writing}
+            onWriting={setWriting}
             onSave={(next, began) => change({ query: next }, began)}
           />
           {query ? <OwnRange query={query} onSave={next => change({ query: next }, version)} /> : null}

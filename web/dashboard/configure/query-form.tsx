@@ -8,7 +8,7 @@ import { Field, plural, Segments, Select } from '#web/ui/index.ts';
 import { suggestQuery } from '../add/suggest.ts';
 import { useDashboard } from '../context.ts';
 import { metricsQuery } from '../metrics-query.ts';
-import { ConnectedQuery } from '../query-editor/connected-query.tsx';
+import { ConnectedQuery, type Writing } from '../query-editor/connected-query.tsx';
 import { describeRefresh, REFRESH_CHOICES } from '../time-ranges.ts';
 import { ChosenList } from './chosen-list.tsx';
 import { DatasetForm } from './dataset-form.tsx';
@@ -17,6 +17,8 @@ interface Props {
   readonly kind: WidgetKind;
   readonly query: Query | null;
   readonly version: number | undefined;
+  readonly writing: Writing | null;
+  readonly onWriting: (writing: Writing | null) => void;
   readonly onSave: (query: Query, version: number | undefined) => void;
 }
 
@@ -26,7 +28,7 @@ const THIS_SERVER = { value: 'system', label: 'This server' };
 const DATASET = { value: 'dataset', label: 'Dataset' };
 
 /** What the region asks, and of whom. Every change is the whole question: half of one has no answer. */
-export function QueryForm({ kind, query, version, onSave }: Props) {
+export function QueryForm({ kind, query, version, writing, onWriting, onSave }: Props) {
   const { tenant } = useDashboard();
   const metrics = useQuery(metricsQuery(tenant.slug));
   const datasets = useQuery({ ...datasetsQuery(tenant.slug), enabled: may(tenant.role, 'dataset:view') });
@@ -81,6 +83,8 @@ export function QueryForm({ kind, query, version, onSave }: Props) {
           source={connected}
           query={query}
           version={version}
+          writing={writing}
+          onWriting={onWriting}
           onSave={onSave}
         />
       ) : null}

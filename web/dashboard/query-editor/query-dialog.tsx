@@ -4,6 +4,7 @@ import type { DataSource, Query } from '#core/contract/index.ts';
 import { SOURCE_NAMES } from '#web/connections/source-kinds.ts';
 import { Button, Dialog, Kbd, Notice, useMediaQuery } from '#web/ui/index.ts';
 import { useDashboard, useTime, VariablesContext } from '../context.ts';
+import { AnswerPeek } from './answer-peek.tsx';
 import type { CodeHandle } from './code-editor.tsx';
 import { sqlName } from './database-completion.ts';
 import { LimitField } from './limit-field.tsx';
@@ -12,36 +13,54 @@ import { TEXT_OF, withoutEmpty } from './query-text.ts';
 import { RunResult } from './run-result.tsx';
 import { SchemaBrowser } from './schema-browser.tsx';
 import { placeInText } from './text-place.ts';
+import { usePreview } from './use-preview.ts';
 import { useRun } from './use-run.ts';
 
 interface Props {
   readonly tenant: string;
   readonly source: DataSource;
+  /** as it stands when the dialog opens */
   readonly query: Query;
+  /** each change of it, also when it is not used in the end */
+  readonly onDraft: (draft: Query) => void;
   readonly onSave: (query: Query) => void;
   readonly onClosed: () => void;
 }
 
 /** Where a query is written and tried. Nothing runs by itself: the source may be somebody's database. */
-export function QueryDialog({ tenant, source, query, onSave, onClosed }: Props) {
+export function QueryDialog({ tenant, source, query, onDraft, onSave, onClosed }: Props) {
   const { dashboard } = useDashboard();
   const { range } = useTime();
   const { chosen } = useContext(VariablesContext);
   const [open, setOpen] = useState(true);
   const [draft, setDraft] = useState(query);
-  const { ran, failure, busy, run, cancel } = useRun(tenant, { range, dashboard, variables: chosen });
+  const asked = { range, dashboard, variables: chosen };
+  const { ran, failure, busy, run, cancel } = useRun(tenant, asked);
+  const preview = usePreview(tenant, asked, draft);
   const handle = useRef<CodeHandle>(null);
   const wide = useMediaQuery('(min-width: 48rem)');
   const kind = source.kind;
   const text = draft[TEXT_OF[kind]] ?? '';
   // Of the text that failed: it may be another one by now.
   const failed = useRef('');
-  const place = useMemo(() => (failure ? placeInText(failed.current, failure.extra) : null), [failure]);
+  // What was tried last: a run, or the expression that was written since.
+  const shown = preview.previewed ?? { ran, failure, text: failed.current };
+  const place = useMemo(
+    () => (shown.failure ? placeInText(shown.text, shown.failure.extra) : null),
+    [shown.failure, shown.text],
+  );
   const start = () => {
     failed.current = text;
+    preview.forget();
     void run(withoutEmpty(draft));
   };
-  const change = (part: Partial<Query>) => setDraft(before => ({ ...before, ...part }));
+  const latest = useRef(draft);
+  const change = (part: Partial<Query>) => {
+    // Two may come before it is drawn again.
+    latest.current = { ...latest.current, ...part };
+    setDraft(latest.current);
+    onDraft(latest.current);
+  };
   const browser =
     kind === 'http' ? null : (
       <SchemaBrowser
@@ -95,6 +114,7 @@ export function QueryDialog({ tenant, source, query, onSave, onClosed }: Props) 
             handle={handle}
             onChange={change}
             onRun={start}
+            peek={kind === 'http' ? <AnswerPeek {...preview} onLook={() => void preview.look()} /> : null}
           />
           <div className="flex flex-wrap items-end justify-between gap-3">
             <LimitField value={draft.limit} onChange={limit => change({ limit })} />
@@ -107,13 +127,13 @@ export function QueryDialog({ tenant, source, query, onSave, onClosed }: Props) 
               </Button>
             )}
           </div>
-          {failure ? (
+          {shown.failure ? (
             <Notice tone="bad">
               {place ? `Line ${place.line}, column ${place.column}: ` : null}
-              {failure.sentence}
+              {shown.failure.sentence}
             </Notice>
           ) : null}
-          {ran ? <RunResult ran={ran} /> : null}
+          {shown.ran ? <RunResult label={preview.previewed ? 'Preview' : 'Answer'} ran={shown.ran} /> : null}
         </div>
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import { bracketMatching } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
-import { type RefObject, useMemo } from 'react';
+import { type ReactNode, type RefObject, useMemo } from 'react';
 import type { Query, SourceKind } from '#core/contract/index.ts';
 import { CodeEditor, type CodeHandle } from './code-editor.tsx';
 import { databaseLanguage } from './database-completion.ts';
@@ -20,6 +20,8 @@ interface Props {
   readonly handle: RefObject<CodeHandle | null>;
   readonly onChange: (part: Partial<Query>) => void;
   readonly onRun: () => void;
+  /** what is known of the answer to a request, above the expression for it */
+  readonly peek?: ReactNode;
 }
 
 const EDITORS: Readonly<Record<SourceKind, { readonly label: string; readonly hint: string }>> = {
@@ -31,7 +33,8 @@ const EDITORS: Readonly<Record<SourceKind, { readonly label: string; readonly hi
 const JSONATA: Extension = bracketMatching();
 
 /** The query as its kind of source takes it. */
-export function QueryFields({ tenant, source, kind, query, place, handle, onChange, onRun }: Props) {
+export function QueryFields(props: Props) {
+  const { tenant, source, kind, query, place, handle, onChange, onRun } = props;
   const look = useLook(tenant, source);
   const language = useMemo(
     () =>
@@ -45,6 +48,7 @@ export function QueryFields({ tenant, source, kind, query, place, handle, onChan
       {kind === 'http' ? (
         <HttpFields request={query.request ?? {}} onChange={request => onChange({ request })} />
       ) : null}
+      {props.peek}
       <div className="flex min-w-0 flex-col gap-1">
         <span aria-hidden className="text-sm font-medium">
           {label}

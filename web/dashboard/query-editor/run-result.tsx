@@ -4,13 +4,18 @@ import { WIDGETS } from '#web/widgets/index.ts';
 import { useTicking } from '../region/ticker.ts';
 import { cutOf, factsOf, type Ran } from './run-facts.ts';
 
+interface Props {
+  readonly label: string;
+  readonly ran: Ran;
+}
+
 /** An answer: what it took, what a limit kept away, and its rows. */
-export function RunResult({ ran }: { readonly ran: Ran }) {
+export function RunResult({ label, ran }: Props) {
   const { frame } = ran;
   const cut = cutOf(ran);
   const age = useTicking(now => formatAge(Math.max(0, now - ran.at)));
   return (
-    <section aria-label="Answer" className="flex min-h-0 min-w-0 flex-col gap-2">
+    <section aria-label={label} className="flex min-h-0 min-w-0 flex-col gap-2">
       <p role="status" className="tabular text-xs text-dim">
         {factsOf(ran).join(', ')}
         <span aria-hidden>, {age} old</span>
@@ -25,7 +30,7 @@ export function RunResult({ ran }: { readonly ran: Ran }) {
               code={WIDGETS.table.code}
               missing={() => <p className="p-4">The table could not be fetched.</p>}
             >
-              {Table => <Table title="Answer" options={{}} frame={frame} range={null} />}
+              {Table => <Table title={label} options={{}} frame={frame} range={null} />}
             </Fetched>
           </Suspense>
         </div>

@@ -5,20 +5,41 @@ import { path, request } from '#web/app/api.ts';
 import { ApiProblem, explain } from '#web/app/problem.ts';
 import type { Ran } from './run-facts.ts';
 
-interface Failure {
+export interface Failure {
   readonly sentence: string;
   /** where it is, when the source said so */
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
 /** What a query is tried with beside its text: as the dashboard shows it at the moment. */
-interface Asked {
+export interface Asked {
   readonly range: TimeRange | null;
   /** id: its variables are bound */
   readonly dashboard: string;
   /** what is chosen for them */
   readonly variables: Variables;
 }
+
+export const failureOf = (error: unknown): Failure => ({
+  sentence: explain(error),
+  extra: error instanceof ApiProblem ? error.extra : {},
+});
+
+/** @param to path of what answers with a frame. @throws ApiProblem */
+export async function ranAt(
+  to: string,
+  body: { readonly query: Query; readonly [more: string]: unknown },
+  signal: AbortSignal,
+): Promise<Ran> {
+  const started = performance.now();
+  const frame = await request<Frame>(to, { method: 'POST', body, signal });
+  const milliseconds = performance.now() - started;
+  const bytes = new Blob([JSON.stringify(frame)]).size;
+  return { frame, bytes, milliseconds, at: Date.now(), limit: body.query.limit };
+}
+
+/** @returns what is sent along with a query, whatever becomes of it */
+export const sentWith = ({ range, dashboard, variables }: Asked) => ({ ...range, dashboard, variables });
 
 /** Tries a query, one at a time; the answer before stays in sight until the next one is there. */
 export function useRun(tenant: string, asked: Asked) {
@@ -34,21 +55,14 @@ export function useRun(tenant: string, asked: Asked) {
     under.current = abort;
     setBusy(true);
     setFailure(null);
-    const { range, dashboard, variables } = asked;
-    const started = performance.now();
     try {
-      const frame = await request<Frame>(path`tenants/${tenant}/query`, {
-        method: 'POST',
-        body: { query, ...range, dashboard, variables },
-        signal: abort.signal,
-      });
-      const milliseconds = performance.now() - started;
-      const bytes = new Blob([JSON.stringify(frame)]).size;
-      if (!abort.signal.aborted) setRan({ frame, bytes, milliseconds, at: Date.now(), limit: query.limit });
+      const body = { query, ...sentWith(asked) };
+      const answer = await ranAt(path`tenants/${tenant}/query`, body, abort.signal);
+      if (!abort.signal.aborted) setRan(answer);
     } catch (error) {
       if (abort.signal.aborted) return;
       setRan(null);
-      setFailure({ sentence: explain(error), extra: error instanceof ApiProblem ? error.extra : {} });
+      setFailure(failureOf(error));
     } finally {
       if (under.current === abort) setBusy(false);
     }

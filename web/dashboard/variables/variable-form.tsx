@@ -3,6 +3,7 @@ import type { Query, Variable, VariableKind } from '#core/contract/index.ts';
 import { ALL_VALUES } from '#core/query/index.ts';
 import { Field, Input, Segments, Switch, TextArea } from '#web/ui/index.ts';
 import { QueryForm } from '../configure/query-form.tsx';
+import type { Writing } from '../query-editor/connected-query.tsx';
 import { asKind, readOptions, writeOptions, wrongName } from './draft.ts';
 import { ValuesPreview } from './values-preview.tsx';
 
@@ -23,6 +24,7 @@ export function VariableForm({ variable, definitions, onChange }: Props) {
   const { name, label, kind, query, column, multi, all } = variable;
   // As it is typed: a line that is not finished is no value yet.
   const [options, setOptions] = useState(() => writeOptions(variable.options));
+  const [writing, setWriting] = useState<Writing | null>(null);
   const change = (part: Partial<Variable>) => onChange({ ...variable, ...part });
   const setColumn = (text: string) => {
     const { column: _, ...rest } = variable;
@@ -75,6 +77,8 @@ export function VariableForm({ variable, definitions, onChange }: Props) {
             kind="table"
             query={query ?? null}
             version={undefined}
+            writing={writing}
+            onWriting={setWriting}
             onSave={(next: Query) => change({ query: next })}
           />
           <Field label="Column of the values" hint="Empty: the first column">

@@ -1,9 +1,7 @@
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '#server/database/testing/database.ts';
-import { invite, newDashboard, type Person, signIn, signUp } from '#server/testing/people.ts';
-import { pagePath, regionOn, signedIn, testBrowser } from '../support/browser.ts';
+import { invite, type Person, signIn, signUp } from '#server/testing/people.ts';
+import { signedIn, testBrowser } from '../support/browser.ts';
 import { installation } from '../support/installation.ts';
 import { isDrawn, violations } from '../support/look.ts';
 
@@ -174,152 +172,12 @@ describe('sources, on the page', () => {
     await gone();
   });
 
-  describe('in a query', () => {
-    let database: TestDatabase;
-    const alert = () => dialog().getByRole('alert');
-    const sql = () => dialog().getByRole('textbox', { name: 'SQL' });
-    const answer = () => dialog().getByRole('region', { name: 'Answer' });
-    const write = async (text: string) => {
-      await sql().click();
-      await page.keyboard.press('Control+a');
-      // What is offered meanwhile would be taken by Enter, and covers what stands below.
-      await page.keyboard.type(text);
-      await page.keyboard.press('Escape');
-    };
-
-    beforeAll(async () => {
-      database = await testDatabase(null);
-      const client = new pg.Client({ connectionString: database.superuserUrl });
-      await client.connect();
-      await client.query(
-        'create table orders as select n as id, n * 1.5 as amount from generate_series(1, 1200) n',
-      );
-      await client.end();
-      const { hostname, port, username, password } = new URL(database.superuserUrl);
-      const { status } = await owner.call('POST', `${HOME.path}/sources`, {
-        kind: 'postgres',
-        name: 'Warehouse',
-        settings: {
-          host: hostname,
-          port: Number(port),
-          database: database.name,
-          user: decodeURIComponent(username),
-          tls: 'disable',
-        },
-        secrets: { password: decodeURIComponent(password) },
-      });
-      expect(status).toBe(201);
-    });
-    afterAll(() => database?.drop());
-
-    test('the picker of a new region knows them', async () => {
-      const dashboard = await newDashboard(owner, HOME, 'Sales');
-      await page.goto(new URL(pagePath(HOME, dashboard), house.address).href);
-      await button('Add region').first().click();
-      await dialog().getByRole('button', { name: 'Table', exact: true }).click();
-      const listed = dialog().getByRole('region', { name: 'Sources' });
-      await listed.getByRole('button', { name: 'Warehouse' }).click();
-      await button('Write the query').click();
-      await sql().waitFor();
-    });
-
-    test('it is written with the keyboard; the policy refuses nothing of the editor, axe finds nothing', async () => {
-      await write('select 1 as one');
-      expect(await sql().innerText()).toBe('select 1 as one');
-      expect(await violations(page)).toEqual([]);
-      const colours = await sql()
-        .locator('span')
-        .evaluateAll(all => new Set(all.map(span => getComputedStyle(span).color)).size);
-      expect(colours).toBeGreaterThan(1);
-      expect(windows.violationsOf(page)).toEqual([]);
-    });
-
-    test('it runs when somebody says so, and what comes of it stands below', async () => {
-      expect(await answer().count()).toBe(0);
-      await page.keyboard.press('Control+Enter');
-      await expect
-        .poll(() => answer().getByRole('status').first().innerText(), SOON)
-        .toMatch(/^1\srow, 1\scolumn, /);
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test('what the database has is listed, and a press puts its name into the text', async () => {
-      const tables = dialog().getByRole('list', { name: 'Tables' });
-      await tables.getByRole('button', { name: 'Show the columns of orders' }).click();
-      await tables.getByRole('button', { name: 'Insert amount' }).waitFor();
-      await write('select count(*) as n from ');
-      await tables.getByRole('button', { name: 'Insert orders' }).click();
-      await expect.poll(() => sql().innerText(), SOON).toBe('select count(*) as n from orders');
-      await dialog().getByLabel('Find tables').fill('nothing like it');
-      await dialog().getByText('Nothing by that name.').waitFor();
-      await dialog().getByLabel('Find tables').fill('');
-    });
-
-    test('names are completed while one types', async () => {
-      await sql().click();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.type('select * from orders where amo');
-      await dialog()
-        .getByRole('option', { name: /amount/ })
-        .click();
-      await expect.poll(() => sql().innerText(), SOON).toContain('where amount');
-      expect(windows.violationsOf(page)).toEqual([]);
-    });
-
-    test('an error is said, and shown where it happened', async () => {
-      await write('select id, wrong_one from orders');
-      await page.keyboard.press('Control+Enter');
-      await expect.poll(() => alert().innerText(), SOON).toMatch(/^Line 1, column 12: .*\.$/s);
-      await expect.poll(() => sql().locator('.cm-problem').innerText(), SOON).toBe('wrong_one');
-      expect(await violations(page)).toEqual([]);
-      // The browser notes what it was refused.
-      windows.complaintsOf(page);
-      windows.complaints.splice(0);
-    });
-
-    test('a limit and what it keeps away are always in sight', async () => {
-      await write('select * from orders');
-      await dialog().getByLabel('At most so many rows').fill('1000');
-      await button(/^Run/).click();
-      await answer().getByText('The limit of the query is 1,000.').waitFor();
-      expect(await answer().getByRole('status').first().innerText()).toMatch(
-        /^1,000\srows, 2\scolumns, [\d.]+\sKiB, \d/,
-      );
-    });
-
-    test('Tab indents; Escape, then Tab leaves the text, and the dialog stays', async () => {
-      const inside = () =>
-        page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel ?? null);
-      await sql().click();
-      await page.keyboard.press('Home');
-      await page.keyboard.press('Tab');
-      expect(await inside()).toBe('SQL');
-      expect(await sql().textContent()).toMatch(/^\s+select/);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Tab');
-      await expect.poll(inside, SOON).toBeNull();
-      expect(await sql().isVisible()).toBe(true);
-    });
-
-    test('it becomes the query of the region, which shows it', async () => {
-      await button('Use this query').click();
-      await gone();
-      await expect.poll(() => page.locator('aside pre').innerText(), SOON).toContain('select * from orders');
-      await expect.poll(() => regionOn(page, 'Warehouse').getByRole('row').count(), SOON).toBeGreaterThan(5);
-      await button('Edit the query').click();
-      await expect.poll(() => sql().textContent(), SOON).toContain('select * from orders');
-      await button('Cancel').click();
-      await gone();
-      expect(windows.complaintsOf(page)).toEqual([]);
-    });
-  });
-
   test('an editor sees them, and changes nothing', async () => {
     const editor = await signUp(house.address, 'Edda');
     await invite(owner, HOME, editor, 'editor');
     const window = await windowOf(editor, '/t/home/sources');
-    await expect.poll(() => sources(window).count(), SOON).toBe(3);
-    await sources(window).getByText('Answers').waitFor();
+    await expect.poll(() => sources(window).count(), SOON).toBe(2);
+    await sources(window).getByText('Not asked yet').first().waitFor();
     expect(await window.getByRole('button', { name: /Connect|More about/ }).count()).toBe(0);
     await window.keyboard.press('n');
     expect(await window.getByRole('dialog').count()).toBe(0);
@@ -342,10 +200,10 @@ describe('sources, on the page', () => {
     await page.getByText('This cannot be undone.').waitFor();
     await button('Cancel').click();
     await gone();
-    expect(await sources().count()).toBe(3);
+    expect(await sources().count()).toBe(2);
     await more('Delete');
     await button('Delete source').click();
-    await expect.poll(() => sources().count(), SOON).toBe(2);
+    await expect.poll(() => sources().count(), SOON).toBe(1);
     expect(told.join()).not.toContain(SECRET);
   });
 });

@@ -23,16 +23,19 @@ export interface Prometheus {
 
 const SCRAPE = '1s';
 
-/** @param targets hosts and ports that serve metrics */
-export async function startPrometheus(targets: readonly string[]): Promise<Prometheus> {
+/** @param targets hosts and ports that serve metrics; it serves some itself */
+export async function startPrometheus(targets: readonly string[] | 'itself'): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
   const file = join(folder, 'prometheus.yml');
-  const job = { job_name: 'region-dashboard', static_configs: [{ targets: [...targets] }] };
+  const host = `127.0.0.1:${await freePort()}`;
+  const job = {
+    job_name: 'region-dashboard',
+    static_configs: [{ targets: targets === 'itself' ? [host] : targets }],
+  };
   writeFileSync(
     file,
     stringify({ global: { scrape_interval: SCRAPE, scrape_timeout: SCRAPE }, scrape_configs: [job] }),
   );
-  const host = `127.0.0.1:${await freePort()}`;
   const child: ChildProcess = spawn(
     'prometheus',
     [

@@ -24,7 +24,7 @@ export function connectedSource(
     learn({ tenant, query }, at, rejection) {
       const failed = rejection?.code === 'source-failed';
       if (query.sourceId !== undefined && (rejection === null || failed))
-        health.note(tenant.id, query.sourceId, at, rejection && rejection.detail);
+        health.note(tenant.id, query.sourceId, at, rejection?.detail ?? null);
     },
     async run(request) {
       const { tenant, now, signal } = request;

@@ -132,10 +132,10 @@ function Name({ entry: { name, detail }, onInsert }: NameProps) {
     <button
       type="button"
       title={detail ? `${name}: ${detail}` : name}
-      aria-label={`Insert ${name}`}
       onClick={() => onInsert(name)}
       className="flex min-h-(--control-sm) min-w-0 flex-1 items-center gap-2 rounded-sm px-1 text-left hover:bg-hover"
     >
+      <span className="sr-only">Insert</span>
       <span className="min-w-0 truncate font-mono text-xs">{name}</span>
       {detail ? <span className="ml-auto max-w-1/2 truncate text-xs text-faint">{detail}</span> : null}
     </button>

@@ -32,7 +32,9 @@ export async function ask(outbound: Outbound, request: Asked): Promise<OutboundA
 }
 
 export const failed = (detail: string): Refusal => new Refusal(reject('source-failed', detail));
-export const badQuery = (detail: string): Refusal => new Refusal(reject('bad-query', detail));
+/** @param place where in the text of the query: `position` from 0, or `line` and `column` from 1 */
+export const badQuery = (detail: string, place?: Readonly<Record<string, number>>): Refusal =>
+  new Refusal(reject('bad-query', detail, place));
 
 /** @throws Refusal source-failed when the source does not let us in */
 export function assertLetIn(status: number): void {

@@ -30,7 +30,8 @@ async function at<T>(
   const url = `${addressOf(server)}${path}`;
   const more = { settings: { url, ...settings }, secrets } as Partial<Connection<'prometheus'>>;
   return await work(prometheusConnector(outbound), connectionOf<'prometheus'>(more)(url)).catch(
-    ({ rejection }: Refusal) => `${rejection.code}: ${rejection.detail}`,
+    ({ rejection: { code, detail, extra } }: Refusal) =>
+      `${code}: ${detail}${extra ? ` (${extra.line}:${extra.column})` : ''}`,
   );
 }
 
@@ -62,7 +63,7 @@ describe('what is not data is said', () => {
   test.each<[RequestListener, RegExp]>([
     [
       says(400, error('bad_data', 'invalid parameter "query": 1:3: parse\nerror')),
-      /^bad-query: .*read the expression: 1:3: parse error$/,
+      /^bad-query: .*read the expression: parse error \(1:3\)$/,
     ],
     [says(422, error('execution', 'many-to-many')), /^bad-query: .*evaluate the expression: many-to-many$/],
     [says(400, error('bad_data', 'x'.repeat(5_000))), /^bad-query: .{50,400}…$/],
@@ -90,6 +91,13 @@ describe('what is not data is said', () => {
     ],
   ])('%#', async (answer, sentence) => {
     expect(await query(answer)).toMatch(sentence);
+  });
+
+  test('with its place, where the text that was written is the one that was sent', async () => {
+    const answer = says(400, error('bad_data', '1:12: parse error: unexpected "}"'));
+    expect(await query(answer, {}, { expr: 'rate(up[$interval]) }' })).toMatch(
+      /^bad-query: .*: parse error: unexpected "}"$/,
+    );
   });
 
   test('before anything is sent', async () => {

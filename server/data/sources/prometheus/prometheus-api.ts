@@ -94,9 +94,15 @@ function envelopeOf({ body }: OutboundAnswer): Envelope | null {
 }
 
 function refused({ errorType, error }: Envelope, status: number, secrets: readonly string[]) {
-  const words = said(error, secrets).replace(/^invalid parameter "query": /, '');
+  const whole = said(error, secrets).replace(/^invalid parameter "query": /, '');
+  const [start = '', line, column] = /^(\d{1,6}):(\d{1,6}): /.exec(whole) ?? [];
+  const words = whole.slice(start.length);
   const quoted = words === '' ? '' : `: ${words}`;
-  if (errorType === 'bad_data') return badQuery(`Prometheus cannot read the expression${quoted}`);
+  if (errorType === 'bad_data')
+    return badQuery(
+      `Prometheus cannot read the expression${quoted}`,
+      line && column ? { line: Number(line), column: Number(column) } : undefined,
+    );
   if (errorType === 'execution') return badQuery(`Prometheus cannot evaluate the expression${quoted}`);
   if (errorType === 'timeout' || errorType === 'canceled')
     return failed(

@@ -1,4 +1,5 @@
 import type { Outbound } from '#server/outbound/index.ts';
+import { Refusal } from '#server/problems.ts';
 import type { SourceRequest } from '../../source.ts';
 import type { Connector } from '../connector.ts';
 import { badQuery, failed } from '../over-http/ask.ts';
@@ -35,15 +36,24 @@ async function run(api: PrometheusApi, request: SourceRequest) {
     ['query', expression],
     ['limit', String(series + 1)],
   ] as const;
-  const data = query.instant
-    ? await api.query('query', [...asked, ['time', String((range?.to ?? now) / 1_000)]])
-    : await api.query('query_range', [
+  const answering = query.instant
+    ? api.query('query', [...asked, ['time', String((range?.to ?? now) / 1_000)]])
+    : api.query('query_range', [
         ...asked,
         ['start', String(start)],
         ['end', String(end)],
         ['step', String(step)],
       ]);
+  const data = await answering.catch(error => {
+    throw expression === query.expr ? error : withoutPlace(error);
+  });
   return frameOf(dataIn(data), { at: now, legend: query.legend, series, step });
+}
+
+/** A place in the text that was sent is another one in the text that was written: variables are longer or shorter. */
+function withoutPlace(error: unknown): unknown {
+  const isPlaced = error instanceof Refusal && error.rejection.extra?.line !== undefined;
+  return isPlaced ? badQuery(error.rejection.detail) : error;
 }
 
 function dataIn(data: unknown): QueryData {

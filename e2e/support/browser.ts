@@ -56,7 +56,8 @@ export async function testBrowser(args: readonly string[] = []) {
       page.on('pageerror', error => note(error.message));
       page.on('console', message => {
         const serious = message.type() === 'error' || message.type() === 'warning';
-        if (serious && !EXPECTED.test(message.text())) note(message.text());
+        const { url } = message.location();
+        if (serious && !EXPECTED.test(message.text())) note(`${message.text()} ${url}`.trimEnd());
       });
       return page;
     },

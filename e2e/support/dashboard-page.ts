@@ -33,7 +33,8 @@ export async function openPalette(page: Page, text: string): Promise<void> {
 
 export async function chooseFromMenu(page: Page, menu: string, item: string): Promise<void> {
   await button(page, menu).click();
-  await page.getByRole('menuitem', { name: item }).click();
+  // Of another one that was left in this moment the same item may still be in sight.
+  await page.getByRole('menu', { name: menu }).getByRole('menuitem', { name: item }).click();
 }
 
 /** Opens the panel of a region by its key. */

@@ -127,7 +127,11 @@ export function OpenDashboard({ live, view, state, dashboard }: Props) {
                   This dashboard is archived: it can be looked at, not changed.
                 </Notice>
               ) : null}
-              <VariableBar variables={shown.variables} scope={variables} />
+              <VariableBar
+                variables={shown.variables}
+                known={past ? shown.variables : (session.confirmed?.state.variables ?? [])}
+                scope={variables}
+              />
               {empty ? (
                 <EmptyState
                   icon={<LayoutDashboard aria-hidden />}

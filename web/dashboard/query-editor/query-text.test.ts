@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { summaryOf, withoutEmpty } from './query-text.ts';
+import type { Query } from '#core/contract/index.ts';
+import { isWritten, summaryOf, withoutEmpty } from './query-text.ts';
 import { cutOf, factsOf } from './run-facts.ts';
 
 const sourceId = '6c3a4d0e-0000-4000-8000-000000000001';
@@ -26,6 +27,27 @@ test('summaryOf: a query in one look', () => {
   expect(summaryOf({ source: 'http', sourceId, request: { path: '/orders' }, shape: 'rows' })).toBe(
     'GET /orders\nrows',
   );
+});
+
+test('isWritten: half of a question is none', () => {
+  const dataset = sourceId;
+  const whole: Query[] = [
+    { source: 'system', metrics: ['http.requests'] },
+    { source: 'dataset', dataset },
+    { source: 'http', sourceId },
+    { source: 'postgres', sourceId, sql: 'select 1' },
+    { source: 'prometheus', sourceId, expr: 'up' },
+  ];
+  expect(whole.filter(query => !isWritten(query))).toEqual([]);
+  const half: (Query | undefined)[] = [
+    undefined,
+    { source: 'system', metrics: [] },
+    { source: 'dataset' },
+    { source: 'http' },
+    { source: 'postgres', sourceId, sql: ' ' },
+    { source: 'prometheus', expr: 'up' },
+  ];
+  expect(half.filter(isWritten)).toEqual([]);
 });
 
 test('the limit and its effect are said', () => {

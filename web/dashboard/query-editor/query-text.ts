@@ -38,3 +38,19 @@ export function summaryOf(query: Query): string {
   }
   return query.sql ?? query.expr ?? '';
 }
+
+/** @returns whether there is a question at all: half of one is not asked, only to be refused */
+export function isWritten(query: Query | undefined): query is Query {
+  if (!query) return false;
+  switch (query.source) {
+    case 'system':
+      return (query.metrics ?? []).length > 0;
+    case 'dataset':
+      return query.dataset !== undefined;
+    case 'http':
+      // The address of the source itself is a question, too.
+      return query.sourceId !== undefined;
+    default:
+      return query.sourceId !== undefined && summaryOf(query).trim() !== '';
+  }
+}

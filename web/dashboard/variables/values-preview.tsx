@@ -6,7 +6,8 @@ import { chooseValues, neededBy, needsKnown, valuesOf } from '#core/variables/in
 import { path, request } from '#web/app/api.ts';
 import { explain } from '#web/app/problem.ts';
 import { Notice, plural } from '#web/ui/index.ts';
-import { useDashboard, VariablesContext } from '../context.ts';
+import { useDashboard, useTime, VariablesContext } from '../context.ts';
+import { isWritten } from '../query-editor/query-text.ts';
 
 interface Props {
   readonly variable: Variable;
@@ -19,6 +20,7 @@ const SHOWN = 20;
 export function ValuesPreview({ variable, definitions }: Props) {
   const { tenant } = useDashboard();
   const { chosen } = useContext(VariablesContext);
+  const { range } = useTime();
   const { query, column } = variable;
   const needed = query ? neededBy(query, definitions) : [];
   // Those whose values would have to be asked for first are left out: the server says so, in words.
@@ -27,17 +29,17 @@ export function ValuesPreview({ variable, definitions }: Props) {
     bound.map(one => [one.name, chooseValues(one, chosen[one.name], null)]),
   );
   const tried = useQuery({
-    queryKey: ['variable-preview', tenant.slug, query, variables],
+    queryKey: ['variable-preview', tenant.slug, query, variables, range],
     queryFn: ({ signal }) =>
       request<Frame>(path`tenants/${tenant.slug}/query`, {
         method: 'POST',
-        body: { query, variables },
+        body: { query, variables, ...range },
         signal,
       }),
-    enabled: query !== undefined,
+    enabled: isWritten(query),
     retry: false,
   });
-  if (!query) return null;
+  if (!isWritten(query)) return null;
   if (tried.error) return <Notice>{explain(tried.error)}</Notice>;
   if (!tried.data) return <p className="text-sm text-dim">Looking for its values.</p>;
   const found = valuesOf({ column }, tried.data);

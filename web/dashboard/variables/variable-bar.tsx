@@ -8,11 +8,13 @@ import { VariableControl } from './variable-control.tsx';
 
 interface Props {
   readonly variables: readonly Variable[];
+  /** as the server has them */
+  readonly known: readonly Variable[];
   readonly scope: VariablesScope;
 }
 
 /** What can be chosen on this dashboard, above the board; on a phone one button that opens a sheet. */
-export function VariableBar({ variables, scope }: Props) {
+export function VariableBar({ variables, known, scope }: Props) {
   const phone = useMediaQuery('(max-width: 639.98px)');
   const [open, setOpen] = useState(false);
   if (variables.length === 0) return null;
@@ -21,6 +23,7 @@ export function VariableBar({ variables, scope }: Props) {
       key={variable.name}
       variable={variable}
       definitions={variables}
+      known={known}
       scope={scope}
       wide={phone}
     />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Variable } from '#core/contract/index.ts';
 import { explain } from '#web/app/problem.ts';
-import { useDashboard, type VariablesScope } from '../context.ts';
+import { useDashboard, useTime, type VariablesScope } from '../context.ts';
 import { ChoicePicker } from './choice-picker.tsx';
 import { labelOf } from './describe-choice.ts';
 import { TextChoice } from './text-choice.tsx';
@@ -10,19 +10,21 @@ import { valuesQuery } from './values-query.ts';
 interface Props {
   readonly variable: Variable;
   readonly definitions: readonly Variable[];
+  /** as the server has them */
+  readonly known: readonly Variable[];
   readonly scope: VariablesScope;
   readonly wide: boolean;
 }
 
 /** Where one variable is chosen; a list and a query look the same, a text is typed. */
-export function VariableControl({ variable, definitions, scope, wide }: Props) {
+export function VariableControl({ variable, definitions, known, scope, wide }: Props) {
   const { tenant, dashboard } = useDashboard();
+  const { range } = useTime();
   const { chosen, choose } = scope;
   const { name, kind } = variable;
-  const asked = useQuery({
-    ...valuesQuery(tenant.slug, dashboard, variable, { definitions, chosen }),
-    enabled: kind === 'query',
-  });
+  const asked = useQuery(
+    valuesQuery(tenant.slug, dashboard, variable, { definitions, chosen, range, known }),
+  );
   const shared = { label: labelOf(variable), wide };
   if (kind === 'text') {
     const value = [chosen[name] ?? variable.default].flat()[0] ?? '';

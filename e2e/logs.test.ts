@@ -109,6 +109,7 @@ test('the trace of a request is on its lines: the one of who asked, or a new one
     LOG_LEVEL: 'info',
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
     TRACES_SAMPLE_RATE: '1',
+    TRACES_PER_SECOND: '1000000',
   });
   const ada = await signUp(server.address, 'Ada');
   const team = await newTeam(ada);
@@ -136,4 +137,22 @@ test('LOG_FORMAT=pretty is for people, and `start` speaks to them by itself', as
   await server.said(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}GET \/api\/v1\/me 401 {2}requestId=\S+/m);
   expect(await server.stop()).toBe(0);
   expect(server.stdout()).toMatch(/^Listening on http/m);
+});
+
+test('of many reads that went well some have no line, and it is told how many; everything else has one', async () => {
+  await using server = await servers.start({ LOG_LEVEL: 'info', ACCESS_LOG_PER_SECOND: '5' });
+  const ada = await signUp(server.address, 'Ada');
+  const team = await newTeam(ada);
+  const before = linesOf(server).length;
+  for (let n = 0; n < 20; n += 1) await ada.call('GET', `${team.path}/dashboards`);
+  for (let n = 0; n < 8; n += 1) await ada.call('GET', `${team.path}/nowhere`);
+  const { count, requestId } = await lineLike(server, /"event":"http\.unlogged"/);
+  expect(requestId).toBeUndefined();
+  const lines = linesOf(server).slice(before);
+  const access = lines.filter(({ event }) => event === 'http.request');
+  const reads = access.filter(({ status }) => status === 200).length;
+  expect(reads).toBeGreaterThanOrEqual(5);
+  expect(Number(count)).toBeGreaterThan(0);
+  expect(access.filter(({ status }) => status === 404)).toHaveLength(8);
+  expect(lines.flatMap(faultsOf)).toEqual([]);
 });

@@ -38,6 +38,7 @@ describe('a trace', () => {
         ...databaseEnv(database),
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
         TRACES_SAMPLE_RATE: '1',
+        TRACES_PER_SECOND: '1000000',
       },
     });
     ada = await signUp(server.address, 'Ada');

@@ -20,6 +20,7 @@ test('a server that is stopped sends the spans that wait, those of its last requ
     ...databaseEnv(database),
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     TRACES_SAMPLE_RATE: '1',
+    TRACES_PER_SECOND: '1000000',
     OTEL_SERVICE_NAME: 'boards',
   };
   await using server = await startServer({ env });
@@ -48,7 +49,12 @@ test('a collector that says nothing holds up neither the people nor the stop, an
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const url = `http://127.0.0.1:${(silent.address() as { port: number }).port}`;
-  const env = { ...databaseEnv(database), OTEL_EXPORTER_OTLP_ENDPOINT: url, TRACES_SAMPLE_RATE: '1' };
+  const env = {
+    ...databaseEnv(database),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    TRACES_SAMPLE_RATE: '1',
+    TRACES_PER_SECOND: '1000000',
+  };
   await using server = await startServer({ env });
   await work(server.address);
   await work(server.address);

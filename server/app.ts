@@ -88,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
-    logController: new AccessLog(config.ACCESS_LOG ? options.logs : null),
+    logController: new AccessLog(config.ACCESS_LOG ? options.logs : null, config.ACCESS_LOG_PER_SECOND),
     ...httpServerOptions(times, standing.data),
     // What still arrives while the server stops is answered, not turned away.
     return503OnClosing: false,

@@ -63,6 +63,7 @@ describe('the page on a CDN, the API on another host of the same domain', () => 
       VITE_ENVIRONMENT: 'staging',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.acme.localhost',
       TRACES_SAMPLE_RATE: '1',
+      TRACES_PER_SECOND: '1000000',
     });
     ada = await signUp(server.address, 'Ada');
     const team = await newTeam(ada);

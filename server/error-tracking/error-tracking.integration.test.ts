@@ -117,7 +117,7 @@ describe('a fault of ours', () => {
   });
 
   test('carries the trace of its request', async () => {
-    const config = readConfig({ NODE_ENV: 'test', TRACES_SAMPLE_RATE: '1' });
+    const config = readConfig({ NODE_ENV: 'test', TRACES_SAMPLE_RATE: '1', TRACES_PER_SECOND: '1000000' });
     const nothing = async () => {};
     const silent = { onStart() {}, onEnd() {}, forceFlush: nothing, shutdown: nothing };
     await startTracing({ config, version: '0', say: () => {}, processors: [silent] });

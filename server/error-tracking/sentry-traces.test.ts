@@ -49,6 +49,7 @@ describe('traces for Sentry', () => {
       SENTRY_DSN: `http://abc@127.0.0.1:${port}/7`,
       SENTRY_TRACES: 'true',
       TRACES_SAMPLE_RATE: '1',
+      TRACES_PER_SECOND: '1000000',
     });
     const destinations = sentryTraces(config);
     const tracing = await startTracing({ config, version: '1', say: () => {}, destinations });

@@ -2,6 +2,7 @@ import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Logs } from './logs.ts';
 import { truncatedNetwork } from './network.ts';
+import { Second } from './second.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -13,6 +14,8 @@ declare module 'fastify' {
     asker?: { readonly person: string; readonly tenant?: string } | null;
   }
 }
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 function lengthOf(reply: FastifyReply): number | undefined {
   const length = Number(reply.getHeader('content-length') ?? Number.NaN);
@@ -29,11 +32,21 @@ const routeOf = (request: FastifyRequest): string =>
  */
 export class AccessLog extends LogController {
   readonly #logs: Pick<Logs, 'access'> | null;
+  readonly #reads: Second;
 
-  /** @param logs null: nothing is written (ACCESS_LOG=false) */
-  constructor(logs: Pick<Logs, 'access'> | null) {
+  /**
+   * @param logs null: nothing is written (ACCESS_LOG=false)
+   * @param readsPerSecond lines about requests that read something and went well; 0: all
+   */
+  constructor(logs: Pick<Logs, 'access' | 'logger'> | null, readsPerSecond: number) {
     super({ requestIdLogLabel: 'requestId' });
     this.#logs = logs;
+    this.#reads = new Second(readsPerSecond, count =>
+      logs?.logger.info(
+        { event: 'http.unlogged', stream: 'access', count },
+        'So many reads more were answered in this second than ACCESS_LOG_PER_SECOND lets write.',
+      ),
+    );
   }
 
   /** At debug: what is under way when an answer never comes. */
@@ -54,6 +67,7 @@ export class AccessLog extends LogController {
     if (!this.#logs) return;
     const { statusCode: status } = reply;
     if (request.routeOptions.config?.logged === false && status < 500) return;
+    if (status < 400 && READS.has(request.method) && !this.#reads.pass()) return;
     // A live connection was handed over: it has lines of its own.
     if (!reply.raw.headersSent && request.headers.upgrade !== undefined) return;
     const { asker } = request;

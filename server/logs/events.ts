@@ -17,6 +17,9 @@ export const EVENTS = {
   'account.trouble': { says: 'The accounts (Better Auth) tell of a fault of theirs.' },
   'app.message': { says: 'Everything else; the sentence says what.' },
   'http.request': { says: 'A request was answered (the access stream).' },
+  'http.unlogged': {
+    says: 'More requests than ACCESS_LOG_PER_SECOND read something, and went well, within a second; `count` of them have no line.',
+  },
   'http.received': {
     says: 'A request came in; at level debug, with its address as far as it says nothing about anybody.',
   },

@@ -41,6 +41,28 @@ test('lines come in their order, and those of one turn go together', async () =>
   expect(writer.waiting).toBe(0);
 });
 
+test('a fast reader is not given a few lines at a time', async () => {
+  let writes = 0;
+  const sink: Sink = {
+    async write({ length }) {
+      await turn();
+      writes += 1;
+      return length;
+    },
+    writeNow: () => expect.unreachable(),
+  };
+  const writer = new LineWriter({ sink });
+  const began = performance.now();
+  while (writes < 3) {
+    // Also while it takes the ones before.
+    writer.write(line(1));
+    await turn();
+  }
+  // Lines are gathered for 10 ms before each write; timers may be a millisecond early.
+  expect(performance.now() - began).toBeGreaterThan(3 * 9);
+  expect(await writer.flush(5_000)).toBe(true);
+});
+
 test('a reader that stands still costs lines, never memory, and hears how many when it comes back', async () => {
   const { sink, read, text, waits } = slowReader();
   const lost: number[] = [];

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** Where lines go. */
 export interface Sink {
   /** @returns how many of these bytes were taken @throws when none could be */
@@ -119,13 +121,17 @@ export class LineWriter {
   async #work(): Promise<void> {
     while (this.#takePiece()) {
       const done = await this.#push(this.#piece!);
-      if (done) continue;
+      if (done) {
+        // What has come meanwhile is gathered, too: else a fast reader would be given a few lines at a time.
+        if (!this.#piece && this.#isLittle()) await pause(GATHER_MS);
+        continue;
+      }
       const { retryMs = null } = this.#options;
       if (retryMs === null) {
         this.#giveUp();
         break;
       }
-      await new Promise<void>(resolve => setTimeout(resolve, retryMs).unref());
+      await pause(retryMs, undefined, { ref: false });
     }
     this.#busy = false;
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -134,6 +140,10 @@ export class LineWriter {
       this.#lostSince = 0;
       this.#options.onDrained?.(lost);
     }
+  }
+
+  #isLittle(): boolean {
+    return this.#waiting + this.#uncounted < PIECE;
   }
 
   /** @returns whether there is something to write */

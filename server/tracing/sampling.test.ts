@@ -23,6 +23,18 @@ test.each([
   expect(new Sampling(rate, { random: () => drawn }).keeps(undefined)).toBe(kept);
 });
 
+test('of those that begin here no more are kept than a budget has, anew each second', () => {
+  let now = SECOND;
+  const sampling = new Sampling(1, { perSecond: 50, now: () => now });
+  const kept = (times: number) =>
+    Array.from({ length: times }, () => sampling.keeps(undefined)).filter(Boolean).length;
+  expect([kept(30), kept(30)]).toEqual([30, 20]);
+  // Callers have one of their own.
+  expect(sampling.keeps(caller(1))).toBe(true);
+  now += 1_000;
+  expect(kept(60)).toBe(50);
+});
+
 test('a caller that does not keep its trace is followed at any rate', () => {
   expect(new Sampling(1).keeps(caller(0))).toBe(false);
 });
@@ -33,14 +45,14 @@ describe('callers who want everything kept', () => {
 
   test('are followed up to a budget, anew each second', () => {
     let now = SECOND;
-    const sampling = new Sampling(0, { now: () => now });
+    const sampling = new Sampling(0, { perSecond: 100, now: () => now });
     expect([followed(sampling, 60), followed(sampling, 60)]).toEqual([60, 40]);
     now += 1_000;
     expect(followed(sampling, 120)).toBe(100);
   });
 
   test('beyond it the id of the trace decides, the same for everybody', () => {
-    const sampling = new Sampling(0.1, { now: () => SECOND, random: () => 0.99 });
+    const sampling = new Sampling(0.1, { perSecond: 100, now: () => SECOND, random: () => 0.99 });
     followed(sampling, 100);
     expect([0, 0.0999, 0.1001, 0.9].map(share => sampling.keeps(caller(1, idAt(share))))).toEqual([
       true,

@@ -1,16 +1,16 @@
 import type { SpanContext } from '@opentelemetry/api';
 
-/**
- * Traces that callers decided to keep are followed up to this many a second. A caller is anybody: without an
- * end, strangers who set the flag would decide what the collector costs.
- */
-const FOLLOWED_PER_SECOND = 100;
-
 /** Digits of a trace id that are random by the W3C's second level, 56 bits, and how many values they have. */
 const RANDOM_DIGITS = 14;
 const RANDOM_VALUES = 2 ** 56;
 
 export interface SamplingOptions {
+  /**
+   * So many traces a second are kept of those that begin here, and as many of those that callers decided to keep. Of the
+   * first, because nobody looks through more, and a server that is asked thousands of times a second has something else
+   * to do; of the others, because a caller is anybody: strangers who set the flag would decide what the collector costs.
+   */
+  readonly perSecond?: number;
   /** ms */
   readonly now?: () => number;
   /** 0 to below 1 */
@@ -22,13 +22,16 @@ export interface SamplingOptions {
  */
 export class Sampling {
   readonly #rate: number;
+  readonly #perSecond: number;
   readonly #now: () => number;
   readonly #random: () => number;
   #second = 0;
   #followed = 0;
+  #begun = 0;
 
   /** @param rate 0 to 1, of the traces that begin here */
-  constructor(rate: number, { now = Date.now, random = Math.random }: SamplingOptions = {}) {
+  constructor(rate: number, { perSecond = 20, now = Date.now, random = Math.random }: SamplingOptions = {}) {
+    this.#perSecond = perSecond;
     this.#rate = rate;
     this.#now = now;
     this.#random = random;
@@ -41,13 +44,23 @@ export class Sampling {
    * @param caller its part of the trace; undefined: the trace begins here
    */
   keeps(caller: SpanContext | undefined): boolean {
-    if (caller === undefined) return this.#random() < this.#rate;
+    if (caller === undefined) {
+      if (this.#random() >= this.#rate) return false;
+      this.#tick();
+      this.#begun += 1;
+      return this.#begun <= this.#perSecond;
+    }
     if ((caller.traceFlags & 1) === 0) return false;
-    const second = Math.floor(this.#now() / 1_000);
-    if (second !== this.#second) this.#followed = 0;
-    this.#second = second;
+    this.#tick();
     this.#followed += 1;
-    if (this.#followed <= FOLLOWED_PER_SECOND) return true;
+    if (this.#followed <= this.#perSecond) return true;
     return Number.parseInt(caller.traceId.slice(-RANDOM_DIGITS), 16) / RANDOM_VALUES < this.#rate;
+  }
+
+  #tick(): void {
+    const second = Math.floor(this.#now() / 1_000);
+    if (second === this.#second) return;
+    this.#second = second;
+    [this.#followed, this.#begun] = [0, 0];
   }
 }

@@ -7,6 +7,8 @@ export interface TracingSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** 0 to 1, of the traces that begin here */
   readonly sampleRate: number;
+  /** kept in a second at the most: of those that begin here, and of those that callers decided to keep */
+  readonly perSecond: number;
   /** attributes of the resource: what sends the spans */
   readonly resource: Readonly<Record<string, string>>;
 }
@@ -20,6 +22,7 @@ export type TracingConfig = Pick<
   | 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
   | 'OTEL_RESOURCE_ATTRIBUTES'
   | 'OTEL_SERVICE_NAME'
+  | 'TRACES_PER_SECOND'
   | 'TRACES_SAMPLE_RATE'
 >;
 
@@ -42,6 +45,7 @@ export function tracingSettings(
     endpoint: endpointOf(config),
     headers: config.OTEL_EXPORTER_OTLP_HEADERS ?? {},
     sampleRate: config.TRACES_SAMPLE_RATE,
+    perSecond: config.TRACES_PER_SECOND,
     resource: {
       'deployment.environment.name': config.NODE_ENV,
       ...config.OTEL_RESOURCE_ATTRIBUTES,

@@ -15,9 +15,10 @@ function start(env: Record<string, string>, more: Partial<TracingOptions> = {}) 
   return startTracing({ config, version: '1.2.3', say: () => {}, ...more });
 }
 
-const to = ({ url }: OtlpReceiver, rate = '1') => ({
+const to = ({ url }: OtlpReceiver, rate = '1', perSecond = '1000000') => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   TRACES_SAMPLE_RATE: rate,
+  TRACES_PER_SECOND: perSecond,
 });
 
 /** As many root spans as wished. */
@@ -131,9 +132,9 @@ describe('what is sent', () => {
 });
 
 describe('sampling', () => {
-  const kept = async (rate: string, times: number, parent: string | null) => {
+  const kept = async (rate: string, times: number, parent: string | null, perSecond?: string) => {
     await using collector = await startOtlpReceiver();
-    const tracing = await start(to(collector, rate));
+    const tracing = await start(to(collector, rate, perSecond));
     work(times, parent);
     await tracing.stop();
     return collector.spans.length;
@@ -156,9 +157,10 @@ describe('sampling', () => {
     expect(await kept('1', 10, traceparent(false))).toBe(0);
   });
 
-  test('follows strangers who want everything kept within a budget', async () => {
+  test('keeps within a budget, also what strangers want kept', async () => {
     const clock = vi.spyOn(Date, 'now').mockReturnValue(1_790_000_000_000);
-    expect(await kept('0', 1_000, traceparent(true))).toBe(200);
+    expect(await kept('0', 1_000, traceparent(true), '100')).toBe(200);
+    expect(await kept('1', 1_000, null, '100')).toBe(200);
     clock.mockRestore();
   });
 

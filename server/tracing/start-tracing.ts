@@ -122,7 +122,7 @@ async function register(
   };
   setTracer(
     provider.getTracer('region-dashboard', settings.resource['service.version']),
-    new Sampling(settings.sampleRate),
+    new Sampling(settings.sampleRate, settings),
   );
 
   let stopping: Promise<void> | null = null;

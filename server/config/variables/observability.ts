@@ -33,6 +33,18 @@ export const OBSERVABILITY_VARIABLES = {
       'One line at level `info` for each request that was answered: route, status, duration, ids. Probes and files of the page are left out.',
     since: '0.1.0',
   },
+  ACCESS_LOG_PER_SECOND: {
+    kind: 'integer',
+    group: 'observability',
+    readers: ['server'],
+    minimum: 0,
+    maximum: 1_000_000,
+    default: '1000',
+    example: '1000',
+    description:
+      'How many lines a second a process writes about requests that read something and went well; how many more there were is told in one line (`http.unlogged`). Changes, refusals and faults are always written. 0: all are.',
+    since: '0.1.0',
+  },
   AUDIT_LOG: {
     kind: 'text',
     group: 'observability',
@@ -137,6 +149,18 @@ export const OBSERVABILITY_VARIABLES = {
     example: '0.1',
     description:
       'Which part of the traces that begin here is kept, from 0 (none) to 1 (all); the page begins traces, too. A request that comes with a trace follows the decision of its sender. Health checks are never traced.',
+    since: '0.1.0',
+  },
+  TRACES_PER_SECOND: {
+    kind: 'integer',
+    group: 'observability',
+    readers: ['server'],
+    minimum: 0,
+    maximum: 1_000_000,
+    default: '20',
+    example: '20',
+    description:
+      'How many traces a second a process keeps at the most of those that begin in it, and as many again of those whose caller decided to keep them.',
     since: '0.1.0',
   },
   SLOW_QUERY_MS: {

@@ -25,7 +25,11 @@ export const freshParent = (): string => `00-${randomUUID().replaceAll('-', '')}
 /** @param rate TRACES_SAMPLE_RATE */
 export async function tracedApp(rate: string, options: TestAppOptions = {}): Promise<TracedApp> {
   const collector = await startOtlpReceiver();
-  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, TRACES_SAMPLE_RATE: rate };
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    TRACES_SAMPLE_RATE: rate,
+    TRACES_PER_SECOND: '1000000',
+  };
   const config = readConfig({ NODE_ENV: 'test', ...env });
   const tracing = await startTracing({ config, version: '0.0.0-test', say: () => {} });
   const app = await testApp(options);

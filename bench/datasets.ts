@@ -47,7 +47,7 @@ export async function benchDatasets(): Promise<BenchResult[]> {
       );
     await database.tenant(tenant, client =>
       client.query(
-        `update region_dashboard.datasets set columns = $3::jsonb, time_column = 0, row_count = $4, next_row = $4 + 1
+        `update region_dashboard.datasets set columns = $3::jsonb, time_column = 0, row_count = $4::bigint, next_row = $4::bigint + 1
          where tenant_id = $1 and id = $2`,
         [tenant, dataset, COLUMNS, ROWS],
       ),

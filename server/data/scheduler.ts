@@ -233,4 +233,14 @@ export class Scheduler {
   }
 }
 
-const resultOf = ({ frame, json }: Good): DataResult => ({ frame, json });
+const results = new WeakMap<Good, DataResult>();
+
+/** The same one for everybody: what is made of it to be sent is made once. */
+function resultOf(good: Good): DataResult {
+  let result = results.get(good);
+  if (!result) {
+    result = { frame: good.frame, json: good.json };
+    results.set(good, result);
+  }
+  return result;
+}

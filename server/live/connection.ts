@@ -18,7 +18,7 @@ import type { ConnectionOptions, LiveMember } from './connection-options.ts';
 import { HeldBack } from './held-back.ts';
 import { Outbox } from './outbox.ts';
 import type { Misunderstood } from './parse-message.ts';
-import { eventsMessage, snapshotMessage } from './stream-messages.ts';
+import { eventsMessage, frameMessage, snapshotMessage } from './stream-messages.ts';
 import { Watching } from './watching.ts';
 
 /** A longer gap is closed by a snapshot: cheaper for both. */
@@ -65,12 +65,13 @@ export class LiveConnection {
       },
       variables: () => room.state.variables,
       send: (regionId, result) => {
-        const message = (content: string) => `{"type":"data","regionId":"${regionId}",${content}}`;
         if ('json' in result) {
           this.#outbox.withdraw(problemOf(regionId));
-          this.#outbox.offer(regionId, message(`"frame":${result.json}`));
-        } else
-          this.#outbox.offer(problemOf(regionId), message(`"problem":${JSON.stringify(result.problem)}`));
+          this.#outbox.offer(regionId, frameMessage(regionId, result));
+        } else {
+          const message = { type: 'data', regionId, problem: result.problem } satisfies ServerMessage;
+          this.#outbox.offer(problemOf(regionId), JSON.stringify(message));
+        }
       },
       onDropped: regionId => {
         for (const key of [regionId, problemOf(regionId)]) this.#outbox.withdraw(key);

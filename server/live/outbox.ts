@@ -15,7 +15,7 @@ const ROOM_FOR_DATA = 262_144;
 export class Outbox {
   readonly #socket: WebSocket;
   readonly #onSent: (type: ServerMessage['type']) => void;
-  readonly #waiting = new Map<string, string>();
+  readonly #waiting = new Map<string, string | Buffer>();
   /** bytes of the last snapshot while they are under way: one large answer is not falling behind */
   #allowance = 0;
 
@@ -45,9 +45,9 @@ export class Outbox {
     this.#allowance = message.length;
   }
 
-  /** @param json replaces what waits under this key */
-  offer(key: string, json: string): void {
-    this.#waiting.set(key, json);
+  /** @param message replaces what waits under this key */
+  offer(key: string, message: string | Buffer): void {
+    this.#waiting.set(key, message);
     this.#pump();
   }
 
@@ -57,10 +57,10 @@ export class Outbox {
   }
 
   readonly #pump = (): void => {
-    for (const [key, json] of this.#waiting) {
+    for (const [key, message] of this.#waiting) {
       if (this.#socket.bufferedAmount > ROOM_FOR_DATA) return;
       this.#waiting.delete(key);
-      this.write('data', json);
+      this.write('data', message);
     }
   };
 }

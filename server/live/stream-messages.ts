@@ -3,6 +3,8 @@ import type { DashboardEvent, ServerMessage } from '#core/contract/index.ts';
 /** The same events go to many connections: they are serialised once. */
 const events = new WeakMap<readonly DashboardEvent[], Buffer>();
 const snapshots = new WeakMap<Buffer, Buffer>();
+/** Regions with the same query share a result. */
+const frames = new WeakMap<object, Map<string, Buffer>>();
 
 /** @returns the message that carries these events, as bytes */
 export function eventsMessage(of: readonly DashboardEvent[]): Buffer {
@@ -23,6 +25,20 @@ export function snapshotMessage(snapshot: Buffer): Buffer {
   if (!bytes) {
     bytes = Buffer.concat([Buffer.from('{"type":"snapshot",'), snapshot.subarray(1)]);
     snapshots.set(snapshot, bytes);
+  }
+  return bytes;
+}
+
+/**
+ * @param result as it was given: one object for everybody who watches
+ * @returns the message that carries the frame of a region, as bytes
+ */
+export function frameMessage(regionId: string, result: { readonly json: string }): Buffer {
+  const made = frames.get(result) ?? new Map<string, Buffer>();
+  let bytes = made.get(regionId);
+  if (!bytes) {
+    bytes = Buffer.from(`{"type":"data","regionId":"${regionId}","frame":${result.json}}`);
+    frames.set(result, made.set(regionId, bytes));
   }
   return bytes;
 }

@@ -13,7 +13,9 @@ import { isDrawn, keepLook, violations } from '../support/look.ts';
 const OPERATOR = { email: 'operator@example.org', password: 'correct-horse-battery' };
 const HOME = { slug: 'home', path: '/api/v1/tenants/home' };
 const SOON = { timeout: 15_000, interval: 50 };
-const WEATHER = fileURLToPath(new URL('../../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url));
+const WEATHER = fileURLToPath(
+  new URL('../../node_modules/vega-datasets/data/seattle-weather.csv', import.meta.url),
+);
 
 const windows = await testBrowser();
 

@@ -93,8 +93,8 @@ async function extremes(
   const parameters = new Parameters();
   const width = Math.max(1, Math.ceil((to - from + 1) / (CANDIDATES / (2 * curves.length))));
   const stretch = `(at - ${parameters.add(from)}::bigint) / ${parameters.add(width)}::bigint`;
-  // The ends of the curve are among these.
-  const ends = '(min(array[at::float8, n]))[2], (max(array[at::float8, n]))[2]';
+  // Also where all values are missing there are rows: the curve has a gap there.
+  const some = 'min(n)::float8, max(n)::float8';
   const picks = curves.flatMap(({ position }) => {
     const pair = `array[${numberSql(position, parameters)}, n::float8]`;
     const known = `filter (where ${numberSql(position, parameters)} is not null)`;
@@ -102,9 +102,21 @@ async function extremes(
   });
   const where = source(question, parameters);
   const { rows } = await question.client.query<(number | null)[]>({
-    text: `select /* dataset-extremes */ ${ends}, ${picks.join(', ')} ${where} group by ${stretch}`,
+    text: `select /* dataset-extremes */ ${some}, ${picks.join(', ')} ${where} group by ${stretch}`,
     values: [...parameters.values],
     rowMode: 'array',
   });
-  return [...new Set(rows.flat().filter(n => n !== null))];
+  const found = [...rows.flat(), await endOf(question, ''), await endOf(question, 'desc')];
+  return [...new Set(found.filter(n => n !== null))];
+}
+
+/** @returns number of the first row in time, or of the last one; null when there is none */
+async function endOf(question: Question, direction: '' | 'desc'): Promise<number | null> {
+  const parameters = new Parameters();
+  const where = source(question, parameters);
+  const { rows } = await question.client.query<{ n: number }>(
+    `select /* dataset-end */ n::float8 ${where} order by at ${direction}, n ${direction} limit 1`,
+    [...parameters.values],
+  );
+  return rows[0]?.n ?? null;
 }

@@ -139,6 +139,9 @@ describe('from a database of one’s own to what another person sees', () => {
     await expect.poll(() => regionOn(page, 'Days').innerText(), SOON).toMatch(/sun\s+640/);
     await expect.poll(() => said(page, 'Shares'), SOON).toMatch(/1,461 in all/);
     await expect.poll(() => regionOn(page, 'Rows').getByRole('row').count(), SOON).toBeGreaterThan(3);
+    // The limit of the source is 1,000 rows: a curve that ends there must not look like a winter that never came.
+    await regionOn(page, 'Warmest').getByText('Cut off').waitFor();
+    expect(await page.getByText('Cut off').count()).toBe(1);
     await isDrawn(page);
     await keepLook(page, 'own-data');
     expect(await violations(page)).toEqual([]);

@@ -8,6 +8,7 @@ import { describeRange } from '../time-ranges.ts';
 import { useAsTable } from './as-table.ts';
 import { RegionAge } from './region-age.tsx';
 import { RegionBody } from './region-body.tsx';
+import { RegionCut } from './region-cut.tsx';
 import { RegionMenu } from './region-menu.tsx';
 import { useExport } from './use-export.ts';
 import { useRegionCommands } from './use-region-commands.tsx';
@@ -49,6 +50,7 @@ export const RegionFrame = memo(
           {description ? <Info text={description} /> : null}
           {query?.range ? <Badge>{describeRange(query.range, zone)}</Badge> : null}
           <div className="ml-auto flex shrink-0 items-center gap-1">
+            {drawn && !asTable && data.frame?.truncated ? <RegionCut /> : null}
             {data.frame && query ? (
               <RegionAge frame={data.frame} query={query} why={data.problem?.detail} />
             ) : null}

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { standIn } from '#server/data/sources/over-http/testing/stand-in.ts';
 import { regionOn, type TestBrowser } from '../../support/browser.ts';
-import { violations } from '../../support/look.ts';
+import { keepLook, sideways, violations } from '../../support/look.ts';
 import type { QueryEditor } from '../../support/query-editor.ts';
 
 const SOON = { timeout: 10_000 };
@@ -78,11 +78,15 @@ export function ofHttp(windows: TestBrowser, editor: QueryEditor): void {
 
     test('a tablet that is turned keeps what is written and not used yet', async () => {
       await editor.write('JSONata', 'orders[total > 10]');
-      await editor.page.setViewportSize({ width: 834, height: 1_112 });
-      await expect.poll(() => editor.text('JSONata').textContent(), SOON).toBe('orders[total > 10]');
-      expect(await editor.dialog().getByLabel('Path').inputValue()).toBe('/orders');
-      await editor.page.setViewportSize({ width: 1_440, height: 900 });
-      await expect.poll(() => editor.text('JSONata').textContent(), SOON).toBe('orders[total > 10]');
+      for (const width of [834, 390, 1_440]) {
+        await editor.page.setViewportSize({ width, height: 1_000 });
+        await expect.poll(() => editor.text('JSONata').textContent(), SOON).toBe('orders[total > 10]');
+        expect(await editor.dialog().getByLabel('Path').inputValue()).toBe('/orders');
+        await editor.button(/^Fetch the answer/).click();
+        await preview().getByRole('cell', { name: 'Bern' }).waitFor();
+        expect(await sideways(editor.page)).toEqual([]);
+        await keepLook(editor.page, `http-editor-${width}`);
+      }
       await editor.button('Use this query').click();
       await editor.gone();
       await expect.poll(() => regionOn(editor.page, 'Shop').getByRole('row').count(), SOON).toBe(2);

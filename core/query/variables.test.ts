@@ -31,9 +31,21 @@ test('QUERY-7: an answer depends on the variables that are mentioned and on no o
 test('QUERY-8: names are words, none of them one of the time range; values are texts or lists of them', () => {
   const accepts = acceptsValue(VariablesSchema);
   expect(accepts({ city: 'Bern', hosts: ['a', 'b'], none: [], empty: '' })).toBe(true);
-  for (const name of ['from', 'to', 'interval', '1st', 'a-b', '', '__proto__x', 'a'.repeat(41)])
+  for (const name of [
+    'from',
+    'to',
+    'interval',
+    'range',
+    'rate_interval',
+    '1st',
+    'a-b',
+    '',
+    '__proto__x',
+    'a'.repeat(41),
+  ])
     expect(accepts({ [name]: 'x' }), name).toBe(false);
-  for (const name of ['fromage', 'to_city', 'intervals']) expect(accepts({ [name]: 'x' }), name).toBe(true);
+  for (const name of ['fromage', 'to_city', 'intervals', 'ranges'])
+    expect(accepts({ [name]: 'x' }), name).toBe(true);
   for (const value of [1, null, { a: 1 }, [1], 'x'.repeat(1_001), Array(501).fill('x')])
     expect(accepts({ city: value })).toBe(false);
 });

@@ -8,8 +8,11 @@ export const VARIABLE_LIMITS = {
   values: 500,
 } as const;
 
-/** What a variable may be called: `$from`, `$to` and `$interval` are the time range's. */
-export const VARIABLE_NAME = '^(?!(?:from|to|interval)$)[A-Za-z][A-Za-z0-9_]{0,39}$';
+/**
+ * What a variable may be called: `$from`, `$to` and `$interval` are the time range's, and so are PromQL's `$range` and
+ * `$rate_interval`.
+ */
+export const VARIABLE_NAME = '^(?!(?:from|to|interval|range|rate_interval)$)[A-Za-z][A-Za-z0-9_]{0,39}$';
 
 /** Chosen as a value: all that there are. */
 export const ALL_VALUES = '$__all';

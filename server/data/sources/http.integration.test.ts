@@ -151,6 +151,16 @@ describe('a source that speaks HTTP', () => {
       expect([status, body.code, body.position]).toEqual([422, 'bad-query', position]);
     });
 
+    test('is tried one after the other: regions do not wait for what somebody writes', async () => {
+      const endless = { shape: '($f := function($n) {$f($n + 1)}; $f(0))' };
+      const previews = Array.from({ length: 3 }, () => shape(editor, '{}', endless));
+      const second = Promise.any(previews.slice(1)).then(() => 'a preview');
+      const region = ask(editor, { shape: 'hosts' }, { host: 'b' }).then(({ status }) => status);
+      expect(await Promise.race([second, region])).toBe(200);
+      const ended = await Promise.all(previews);
+      expect(ended.map(({ body }) => body.code)).toEqual(Array(3).fill('bad-query'));
+    });
+
     test('is nothing for viewers, nor for sources of other kinds or teams', async () => {
       const before = asked.length;
       expect((await look(viewer)).body.code).toBe('forbidden');

@@ -41,7 +41,7 @@ export function writeOptions(options: readonly VariableOption[] = []): string {
 export function wrongName(name: string): string | null {
   return NAME.test(name)
     ? null
-    : 'A letter, then letters, digits or _, and not from, to or interval: it stands in queries as $name.';
+    : 'A letter, then letters, digits or _, and not from, to, interval, range or rate_interval: it stands in queries as $name.';
 }
 
 /** @returns the list with one of them moved by a place */

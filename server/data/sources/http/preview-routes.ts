@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import Type from 'typebox';
 import {
   DATA_LIMITS,
@@ -34,9 +35,18 @@ const NOT_HTTP = reject(
   'Only sources of the kind HTTP have an answer to look at. Run the query.',
 );
 
+/** Expressions that are tried at once; others wait, so many at the most. Regions have the other processes for themselves. */
+const PREVIEWS = { atOnce: 1, waiting: 50 };
+
+const TOO_MANY = reject(
+  'unavailable',
+  'Too many expressions are being tried at the moment. Go on in a few seconds.',
+);
+
 /** For the editor of HTTP queries: the answer as it came, and what an expression makes of it, while it is written. */
 export const previewRoutes: FastifyPluginAsyncTypebox<PreviewRoutesOptions> = async (app, options) => {
   const { connections, outbound, shaper, run } = options;
+  const places = bulkhead(PREVIEWS.atOnce, PREVIEWS.waiting);
 
   /** @returns the question of a query that is being written, as the dashboard would ask it */
   async function questionOf(
@@ -119,7 +129,10 @@ export const previewRoutes: FastifyPluginAsyncTypebox<PreviewRoutesOptions> = as
       reply.header('cache-control', 'no-store');
       return inTime(async signal => {
         const question = await questionOf(tenant, asked, signal);
-        return frameOf(shaper, answer, question, bindingsOf(question));
+        const shape = () => frameOf(shaper, answer, question, bindingsOf(question));
+        return places.execute(shape).catch(error => {
+          throw error instanceof BulkheadRejectedError ? new Refusal(TOO_MANY) : error;
+        });
       });
     },
   );

@@ -75,6 +75,13 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     from: 'now-1h',
     to: 'now',
   },
+  'POST /api/v1/tenants/:tenant/query/answer': {
+    query: { source: 'http', sourceId: SOURCE, request: { path: '/orders' } },
+  },
+  'POST /api/v1/tenants/:tenant/query/shape': {
+    query: { source: 'http', sourceId: SOURCE, shape: 'orders.{ "city": city, "total": total }' },
+    answer: '{ "orders": [{ "city": "Bern", "total": 12.5 }] }',
+  },
   'POST /api/v1/tenants/:tenant/datasets': { name: 'Weather' },
   'PATCH /api/v1/tenants/:tenant/datasets/:dataset': { name: 'Weather of Seattle' },
   'POST /api/v1/tenants/:tenant/datasets/:dataset/keys': { name: 'Weather station' },

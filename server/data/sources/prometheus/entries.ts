@@ -18,7 +18,8 @@ export async function entriesOf(
   { what = 'metrics', of, search = '' }: SourceEntriesQuery,
   now: number,
 ): Promise<SourceEntry[]> {
-  const seconds = Math.floor(now / 1_000);
+  // Rounded up: what was read in this second is there, too.
+  const seconds = Math.ceil(now / 1_000);
   const since = [
     ['start', String(seconds - BACK_SECONDS)],
     ['end', String(seconds)],

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SourceEntriesQuery, SourceSettings } from '#core/contract/index.ts';
 import { outboundToHere } from '#server/outbound/testing/outbound.ts';
 import type { Refusal } from '#server/problems.ts';
@@ -159,6 +159,14 @@ describe('what can be asked', () => {
       'metric Upper',
       'metric up Whether it is up',
     ]);
+  });
+
+  test('up to this moment: what was read for the first time in this second is there', async () => {
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(NOW + 900);
+    await entries({});
+    clock.mockRestore();
+    const names = asked.findLast(({ pathname }) => pathname.endsWith('/label/__name__/values'))!;
+    expect(Number(names.searchParams.get('end')) * 1_000).toBeGreaterThanOrEqual(NOW + 900);
   });
 
   test('also where nobody knows their help', async () => {

@@ -12,16 +12,16 @@ import type { BenchResult } from './table.ts';
 const CLIENTS = 16;
 const REGIONS = 100;
 /**
- * Two processes of the same program differ by more than what is measured here (how their memory came to lie), for as
+ * Two processes of the same program differ by as much as what is measured here (how their memory came to lie), for as
  * long as they live: there are several pairs, and each is started the other way round than the one before.
  */
-const PAIRS = 6;
+const PAIRS = 8;
 const PAIRS_OF_PARTS = 1;
-/** They take turns, so that a disturbance of the machine meets both. */
-const ROUNDS = 5;
-const SECONDS = 1.5;
-/** Turns until the code is compiled as it will stay. */
-const WARM_UP = 3;
+/** They take short turns, so that a disturbance of the machine meets both. */
+const ROUNDS = 12;
+const SECONDS = 0.5;
+/** Turns until the code is compiled as it will stay: with more of it that takes longer. */
+const WARM_UP = 10;
 const EVERYTHING = 'all telemetry';
 /** At least this part of the speed is left when everything is on. */
 const TARGET = 0.95;
@@ -37,12 +37,12 @@ function variants(sink: string): Readonly<Record<string, Readonly<Record<string,
   return { metrics, traces, errors, logs, [EVERYTHING]: { ...metrics, ...traces, ...errors, ...logs } };
 }
 
-/** One turn of one server. */
-interface Turn {
-  /** answers per second */
-  readonly rate: number;
-  /** of the server for one answer, microseconds; null where the kernel does not tell */
-  readonly processor: number | null;
+/** What one server did, in one turn or in all of them. */
+interface Done {
+  readonly answers: number;
+  readonly seconds: number;
+  /** of the processor, all threads; null where the kernel does not tell */
+  readonly cpuSeconds: number | null;
 }
 
 /** What one server is asked, each time anew. */
@@ -75,7 +75,7 @@ async function reads({ person, team }: Installation, address: string): Promise<A
   return () => ({ path, headers });
 }
 
-async function turnOf({ address, pid }: ServerProcess, asking: Asking): Promise<Turn> {
+async function turnOf({ address, pid }: ServerProcess, asking: Asking): Promise<Done> {
   const before = usageOf(pid);
   const { answers, seconds } = await httpAnswers({
     url: address,
@@ -84,13 +84,12 @@ async function turnOf({ address, pid }: ServerProcess, asking: Asking): Promise<
     ...asking(),
   });
   const after = usageOf(pid);
-  const processor = before && after && ((after.cpuSeconds - before.cpuSeconds) / answers) * 1e6;
-  return { rate: answers / seconds, processor };
+  return { answers, seconds, cpuSeconds: before && after && after.cpuSeconds - before.cpuSeconds };
 }
 
 /**
  * (g) What telemetry costs: a server with everything off and one of the same installation with some or all of it
- * on and a collector that is well, asked in turns. The ratio is the median of the rounds' ratios. Rates are what is
+ * on and a collector that is well, asked in turns. The ratio is the median of the pairs' ratios. Rates are what is
  * judged; the processor's time for one answer says the same with less noise where others use the machine, too.
  */
 export async function benchTelemetry(): Promise<BenchResult[]> {
@@ -100,14 +99,14 @@ export async function benchTelemetry(): Promise<BenchResult[]> {
   try {
     for (const [name, env] of Object.entries(variants(sink.address))) {
       const judged = name === EVERYTHING;
-      const all: Readonly<Record<keyof typeof KINDS, Round[]>> = { commands: [], reads: [] };
+      const all: Readonly<Record<keyof typeof KINDS, Pair[]>> = { commands: [], reads: [] };
       for (let pair = 0; pair < (judged ? PAIRS : PAIRS_OF_PARTS); pair += 1) {
-        const rounds = await measurePair(installation, env, pair % 2 === 0);
-        all.commands.push(...rounds.commands);
-        all.reads.push(...rounds.reads);
+        const measured = await measurePair(installation, env, pair % 2 === 0);
+        all.commands.push(measured.commands);
+        all.reads.push(measured.reads);
       }
-      for (const [what, rounds] of Object.entries(all))
-        results.push(ratesOf(rounds, what, name, judged), ...processorOf(rounds, what, name));
+      for (const [what, pairs] of Object.entries(all))
+        results.push(ratesOf(pairs, what, name, judged), ...processorOf(pairs, what, name));
     }
     return results;
   } finally {
@@ -122,7 +121,7 @@ async function measurePair(
   installation: Installation,
   env: Readonly<Record<string, string>>,
   isPlainFirst: boolean,
-): Promise<Record<keyof typeof KINDS, Round[]>> {
+): Promise<Record<keyof typeof KINDS, Pair>> {
   const begin = (wish: Readonly<Record<string, string>>) => installation.another(wish);
   await using first = await begin(isPlainFirst ? OFF : env);
   await using second = await begin(isPlainFirst ? env : OFF);
@@ -139,55 +138,65 @@ async function measurePair(
 }
 
 const median = (values: readonly number[]) => percentile(values, 0.5);
+const rateOf = ({ answers, seconds }: Done) => answers / seconds;
 
-function ratesOf(rounds: readonly Round[], what: string, name: string, judged: boolean): BenchResult {
-  const kept = median(rounds.map(round => round.with.rate / round.without.rate));
+function ratesOf(pairs: readonly Pair[], what: string, name: string, judged: boolean): BenchResult {
+  const kept = median(pairs.map(pair => rateOf(pair.with) / rateOf(pair.without)));
   return {
     id: `g${what[0]}`,
     what: `${what} over HTTP with ${name}`,
-    ours: rate(median(rounds.map(round => round.with.rate))),
-    reference: `${rate(median(rounds.map(round => round.without.rate)))} (without)`,
+    ours: rate(median(pairs.map(pair => rateOf(pair.with)))),
+    reference: `${rate(median(pairs.map(pair => rateOf(pair.without))))} (without)`,
     ratio: ratio(kept),
     target: judged ? `>= ${TARGET}` : '',
     met: judged ? kept >= TARGET : null,
   };
 }
 
-function processorOf(rounds: readonly Round[], what: string, name: string): BenchResult[] {
-  const known = rounds.flatMap(({ without, with: server }) =>
-    server.processor && without.processor ? [[server.processor, without.processor] as const] : [],
-  );
-  if (known.length === 0) return [];
+function processorOf(pairs: readonly Pair[], what: string, name: string): BenchResult[] {
+  const microsOf = ({ answers, cpuSeconds }: Done) =>
+    cpuSeconds === null ? [] : [(cpuSeconds / answers) * 1e6];
+  const withIt = pairs.flatMap(pair => microsOf(pair.with));
+  const without = pairs.flatMap(pair => microsOf(pair.without));
+  if (withIt.length === 0) return [];
   const micros = (value: number) => `${Math.round(value)} us`;
   return [
     {
       id: `g${what[0]}`,
       what: `${what}: the server's processor time for one, with ${name}`,
-      ours: micros(median(known.map(([server]) => server))),
-      reference: `${micros(median(known.map(([, plain]) => plain)))} (without)`,
-      ratio: ratio(median(known.map(([server, plain]) => server / plain))),
+      ours: micros(median(withIt)),
+      reference: `${micros(median(without))} (without)`,
+      ratio: ratio(median(withIt.map((value, n) => value / without[n]!))),
       target: '',
       met: null,
     },
   ];
 }
 
-/** Both in one round. */
-type Round = Readonly<Record<'without' | 'with', Turn>>;
+/** Both of a pair, all rounds together. */
+type Pair = Readonly<Record<'without' | 'with', Done>>;
+
+const NOTHING: Done = { answers: 0, seconds: 0, cpuSeconds: 0 };
+
+const sum = (one: Done, other: Done): Done => ({
+  answers: one.answers + other.answers,
+  seconds: one.seconds + other.seconds,
+  cpuSeconds: one.cpuSeconds === null || other.cpuSeconds === null ? null : one.cpuSeconds + other.cpuSeconds,
+});
 
 async function takeTurns(
   count: number,
-  turns: Readonly<Record<keyof Round, () => Promise<Turn>>>,
-): Promise<Round[]> {
+  turns: Readonly<Record<keyof Pair, () => Promise<Done>>>,
+): Promise<Pair> {
   for (let turn = 0; turn < WARM_UP; turn += 1) {
     await turns.without();
     await turns.with();
   }
-  const rounds: Round[] = [];
+  const done: Record<keyof Pair, Done> = { without: NOTHING, with: NOTHING };
   for (let round = 0; round < count; round += 1) {
     // Who comes first changes, too.
-    if (round % 2 === 0) rounds.push({ without: await turns.without(), with: await turns.with() });
-    else rounds.push({ with: await turns.with(), without: await turns.without() });
+    const order = round % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const);
+    for (const which of order) done[which] = sum(done[which], await turns[which]());
   }
-  return rounds;
+  return done;
 }

@@ -96,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.removeContentTypeParser('text/plain');
   app.addHook('preValidation', refuseUnstorable);
+  app.decorateRequest('askedRoute', null);
   app.addHook('onRequest', (request, reply, done) => {
     distrust(request.raw);
     reply.header('x-request-id', request.id);

@@ -28,6 +28,8 @@ export async function httpAnswers(
     url: path ? new URL(path, url).href : url,
     connections,
     duration: seconds,
+    // How often it looks whether the time is over: a second would be longer than some turns.
+    sampleInt: 50,
     method,
     headers: { ...headers },
     setupClient(client) {

@@ -100,6 +100,24 @@ describe('a fault of ours', () => {
     await expect.poll(() => reports('sent')).toBe(ingest.events().length);
   });
 
+  test('is told with what mattered before it, also when many have read something since', async () => {
+    const path = `/api/v1/tenants/${team.id}/dashboards`;
+    const created = await ada.call('POST', path, { title: 'Before the reads', regions: [] });
+    expect(created.status).toBe(201);
+    // More than the trail is long, and in less than the seconds in which ten each would fill it.
+    const reads = await Promise.all(Array.from({ length: 60 }, () => ada.call('GET', path)));
+    expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
+    const before = ingest.events().length;
+    fault = () => {
+      throw new SyntaxError('after many reads');
+    };
+    await ada.call('GET', `${path}?search=somebody`);
+    const event = (await ingest.first(before + 1)).at(-1);
+    expect(event?.breadcrumbs?.map(({ data }) => data?.request_id)).toContain(
+      created.headers.get('x-request-id'),
+    );
+  });
+
   test('in a live connection is one event, too', async () => {
     const socket = await joinLive(app.address, ada, board);
     const before = ingest.events().length;

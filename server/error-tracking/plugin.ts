@@ -4,6 +4,8 @@ import { Counter, type Registry } from 'prom-client';
 import { isOutage } from '#server/database/index.ts';
 import type { Health } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { routeOf, templateOf } from '#server/route-of.ts';
+import { Second } from '#server/second.ts';
 import { activeSpan, currentRequestId, currentTraceId } from '#server/tracing/index.ts';
 import type { ErrorTracker, FaultPlace, Trouble } from './error-tracker.ts';
 
@@ -44,6 +46,9 @@ const OUTAGE_EVERY_MS = 10 * 60_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Asked every few seconds, and never a step towards anything. */
 const HEALTH = new Set(['/live', '/ready', '/health']);
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** Reads that went well push what matters out of the trail: of these, so many in a second are in it. */
+const READS_PER_SECOND = 10;
 
 const TROUBLES: Readonly<Record<Trouble, string>> = {
   unreachable: 'The last error report was lost: Sentry does not answer.',
@@ -78,7 +83,7 @@ function placeOf({ part, request, tenant }: Met): FaultPlace {
     traceId: traceIdOf(request),
     spanId: (request?.span ?? activeSpan())?.spanContext().spanId,
     method: request?.method,
-    route: request?.routeOptions.url,
+    route: request && routeOf(request).url,
     tenant: tenant ?? (typeof named === 'string' && UUID.test(named) ? named : undefined),
   };
 }
@@ -147,25 +152,27 @@ export const errorTracking = fastifyPlugin<ErrorTrackingOptions>(
           requestId,
           traceId: traceIdOf(request),
           method,
-          route: request.routeOptions.url,
+          route: routeOf(request).url,
         });
       },
     });
 
     if (!tracker.enabled) return;
+    const reads = new Second(READS_PER_SECOND);
     app.addHook('onResponse', (request, reply, done) => {
-      const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
-      if (!HEALTH.has(route))
-        tracker.note({
-          category: 'http',
-          requestId: request.id,
-          // Nothing runs around it that could know more: asking costs as much as all of this.
-          traceId: request.span?.spanContext().traceId,
-          method: request.method,
-          route,
-          status: reply.statusCode,
-          milliseconds: Math.round(reply.elapsedTime),
-        });
+      const route = templateOf(request);
+      if (HEALTH.has(route)) return done();
+      if (reply.statusCode < 400 && READS.has(request.method) && !reads.pass()) return done();
+      tracker.note({
+        category: 'http',
+        requestId: request.id,
+        // Nothing runs around it that could know more: asking costs as much as all of this.
+        traceId: request.span?.spanContext().traceId,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      });
       done();
     });
   },

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { reject } from '#core/contract/index.ts';
 import type { Origins } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { routeOf } from '#server/route-of.ts';
 import { isBearer } from './credentials.ts';
 
 declare module 'fastify' {
@@ -26,7 +27,7 @@ function isHandshake(request: FastifyRequest): boolean {
  */
 export function refuseForeignOrigin(request: FastifyRequest, origins: Origins): void {
   if (SAFE.has(request.method) && !isHandshake(request)) return;
-  if (request.routeOptions.config?.anyOrigin || isBearer(request.headers.authorization)) return;
+  if (routeOf(request).config?.anyOrigin || isBearer(request.headers.authorization)) return;
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (origin === undefined ? site !== 'cross-site' : origins.isWelcome(origin, request.host)) return;
   throw new Refusal(

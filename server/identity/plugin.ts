@@ -6,6 +6,7 @@ import type { Config } from '#server/config/index.ts';
 import type { Caller } from '#server/limits/index.ts';
 import { makeOrigins } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { routeOf } from '#server/route-of.ts';
 import type { Access } from '../access.ts';
 import { credentialsOf } from './credentials.ts';
 import { MemberChanges } from './member-changes.ts';
@@ -102,7 +103,7 @@ function decorate(app: FastifyInstance, identity: IdentityService): void {
   });
 
   app.decorate('allow', async (request: FastifyRequest) => {
-    const { access } = request.routeOptions.config;
+    const { access } = routeOf(request).config;
     if (!isAction(access)) throw new Error('The route does not say what it needs (config.access).');
     const member = await app.member(request);
     if (!may(member.tenant.role, access)) {
@@ -111,7 +112,7 @@ function decorate(app: FastifyInstance, identity: IdentityService): void {
         tenant: member.tenant.id,
         role: member.tenant.role,
         action: access,
-        route: request.routeOptions.url,
+        route: routeOf(request).url,
       });
       throw new Refusal(
         reject(

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { routeOf } from '../route-of.ts';
 import type { ClassName } from './classes.ts';
 
 declare module 'fastify' {
@@ -9,4 +10,4 @@ declare module 'fastify' {
 }
 
 /** @returns the class of a request; an address that does not exist is `public` */
-export const classOf = (request: FastifyRequest): ClassName => request.routeOptions.config?.limit ?? 'public';
+export const classOf = (request: FastifyRequest): ClassName => routeOf(request).config?.limit ?? 'public';

@@ -1,8 +1,9 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { routeOf, templateOf } from '../route-of.ts';
+import { Second } from '../second.ts';
 import type { Logs } from './logs.ts';
 import { truncatedNetwork } from './network.ts';
-import { Second } from './second.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,10 +23,6 @@ function lengthOf(reply: FastifyReply): number | undefined {
   return Number.isInteger(length) ? length : undefined;
 }
 
-/** Templates are ours; a method is whatever Node's parser knows. */
-const routeOf = (request: FastifyRequest): string =>
-  request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
-
 /**
  * The access stream: one line for each request that was answered. Written by route and ids; addresses as they were
  * sent, user agents and bodies are in no line.
@@ -41,7 +38,7 @@ export class AccessLog extends LogController {
   constructor(logs: Pick<Logs, 'access' | 'logger'> | null, readsPerSecond: number) {
     super({ requestIdLogLabel: 'requestId' });
     this.#logs = logs;
-    this.#reads = new Second(readsPerSecond, count =>
+    this.#reads = new Second(readsPerSecond || Number.POSITIVE_INFINITY, count =>
       logs?.logger.info(
         { event: 'http.unlogged', stream: 'access', count },
         'So many reads more were answered in this second than ACCESS_LOG_PER_SECOND lets write.',
@@ -66,7 +63,7 @@ export class AccessLog extends LogController {
   ): void {
     if (!this.#logs) return;
     const { statusCode: status } = reply;
-    if (request.routeOptions.config?.logged === false && status < 500) return;
+    if (routeOf(request).config?.logged === false && status < 500) return;
     if (status < 400 && READS.has(request.method) && !this.#reads.pass()) return;
     // A live connection was handed over: it has lines of its own.
     if (!reply.raw.headersSent && request.headers.upgrade !== undefined) return;
@@ -75,7 +72,7 @@ export class AccessLog extends LogController {
       requestId: request.id,
       traceId: request.span?.spanContext().traceId ?? null,
       method: request.method,
-      route: routeOf(request),
+      route: templateOf(request),
       status,
       durationMs: Math.round(reply.elapsedTime * 1e3) / 1e3,
       bytes: lengthOf(reply),

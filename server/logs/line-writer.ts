@@ -22,8 +22,8 @@ export interface LineWriterOptions {
 
 /** About ten thousand lines: a reader that is busy for some seconds costs nothing. */
 export const MOST_BYTES = 4 * 1024 * 1024;
-/** What is written within this time goes together, ms: a write to a pipe costs more than ten lines of it. */
-const GATHER_MS = 10;
+/** What is written within this time goes together, ms: a write costs more than ten lines of it, to a file as well. */
+const GATHER_MS = 50;
 /** At the most, of what is one character of a text in JavaScript. */
 const BYTES_OF_CHARACTER = 3;
 /** In one piece, as a reader of a pipe takes it. */

@@ -1,9 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Release } from '#server/release.ts';
+import { templateOf } from '#server/route-of.ts';
 import { createInstruments, type Instruments } from './instruments.ts';
 import { noInstruments } from './no-instruments.ts';
+import { UnderWay } from './under-way.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -23,22 +24,15 @@ export const instruments = plugin<InstrumentsOptions>(
     const made = enabled ? createInstruments(release) : noInstruments();
     app.decorate('instruments', made);
     if (!enabled) return;
-    // One for all: there is a request some thousand times a second.
-    function over(this: ServerResponse) {
-      made.requestOver(this.req.method ?? '');
-    }
-    app.addHook('onRequest', (request, reply, done) => {
+    const underWay = new UnderWay(made);
+    app.addHook('onRequest', (request, _reply, done) => {
       // What becomes a live connection is no request under way: it stays for hours.
-      if (request.headers.upgrade === undefined) {
-        made.requestBegun(request.method);
-        // Also when the client goes away before the answer.
-        reply.raw.on('close', over);
-      }
+      if (request.headers.upgrade === undefined) underWay.begin(request);
       done();
     });
     app.addHook('onResponse', (request, reply, done) => {
-      const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
-      made.requestDone(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+      underWay.end(request);
+      made.requestDone(request.method, templateOf(request), reply.statusCode, reply.elapsedTime / 1_000);
       done();
     });
     app.addHook('onClose', async () => made.close());

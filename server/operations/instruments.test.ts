@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net';
 import Fastify from 'fastify';
 import { Counter } from 'prom-client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -80,6 +81,43 @@ describe('instruments', () => {
     for (const open of held) open();
     await answered;
     await vi.waitFor(async () => expect(await active()).toMatch(/ 0$/));
+    await app.close();
+  });
+
+  test('several requests under way on one connection are each counted, and all over when it breaks', async () => {
+    const app = Fastify({ forceCloseConnections: true });
+    await app.register(instruments);
+    const held: (() => void)[] = [];
+    const hold = async () => {
+      await new Promise<void>(open => held.push(open));
+      return {};
+    };
+    app.get('/slow', hold);
+    app.post('/slow', hold);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const active = () => series(app.instruments, 'http_server_active_requests');
+    const counts = (get: number, post: number) => [
+      `http_server_active_requests{http_request_method="GET"} ${get}`,
+      `http_server_active_requests{http_request_method="POST"} ${post}`,
+    ];
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    const get = 'GET /slow HTTP/1.1\r\nHost: here\r\n\r\n';
+    // A client may ask again before it has its answer.
+    socket.write(`${get}POST /slow HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\n${get}`);
+    await expect.poll(active).toEqual(counts(2, 1));
+    held[0]!();
+    await expect.poll(active).toEqual(counts(1, 1));
+    socket.destroy();
+    await expect.poll(active).toEqual(counts(0, 0));
+    // Answers that nobody takes any more are not counted again.
+    for (const open of held) open();
+    const done = async () =>
+      (await series(app.instruments, 'http_server_request_duration_seconds')).join('\n');
+    const ended = await fetch(`http://127.0.0.1:${port}/elsewhere`);
+    expect(ended.status).toBe(404);
+    await expect.poll(done).toContain('unmatched');
+    expect(await active()).toEqual(counts(0, 0));
     await app.close();
   });
 

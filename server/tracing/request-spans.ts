@@ -2,6 +2,7 @@ import { type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { Counter, type Registry } from 'prom-client';
+import { routeOf, templateOf } from '../route-of.ts';
 import { forRequest } from './request-scope.ts';
 import { currentTracing } from './start-tracing.ts';
 import { beginKept, keepsTrace, type SpanDescription, within } from './traced.ts';
@@ -26,8 +27,9 @@ export interface RequestSpansOptions {
 /** Health, metrics, the page and its files are asked for all the time and tell nothing. */
 const TRACED = '/api/';
 
-function isTraced({ is404, routeOptions: { url, config } }: FastifyRequest): boolean {
-  return !is404 && url?.startsWith(TRACED) === true && config.trace !== false;
+function isTraced(request: FastifyRequest): boolean {
+  const { url, config } = routeOf(request);
+  return url?.startsWith(TRACED) === true && config.trace !== false;
 }
 
 /** By the OpenTelemetry conventions for HTTP servers; without address, query and client, which may tell secrets. */
@@ -50,7 +52,7 @@ function begin(request: FastifyRequest): Span | null {
   const parent = parentOf(request.headers.traceparent);
   // Drawing lots costs less than looking at the route.
   if (!keepsTrace(parent) || !isTraced(request)) return null;
-  const route = request.routeOptions.url ?? '';
+  const route = templateOf(request);
   return beginKept(`${request.method} ${route}`, parent, () => describe(request, route));
 }
 

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Sampling } from './sampling.ts';
 
-const SECOND = 1_790_000_000_000;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 const caller = (traceFlags: number, traceId = '0af7651916cd43dd8448eb211c80319c') => ({
   traceId,
   spanId: 'b7ad6b7169203331',
@@ -24,14 +26,13 @@ test.each([
 });
 
 test('of those that begin here no more are kept than a budget has, anew each second', () => {
-  let now = SECOND;
-  const sampling = new Sampling(1, { perSecond: 50, now: () => now });
+  const sampling = new Sampling(1, { perSecond: 50 });
   const kept = (times: number) =>
     Array.from({ length: times }, () => sampling.keeps(undefined)).filter(Boolean).length;
   expect([kept(30), kept(30)]).toEqual([30, 20]);
   // Callers have one of their own.
   expect(sampling.keeps(caller(1))).toBe(true);
-  now += 1_000;
+  vi.advanceTimersByTime(1_000);
   expect(kept(60)).toBe(50);
 });
 
@@ -44,15 +45,14 @@ describe('callers who want everything kept', () => {
     Array.from({ length: times }, () => sampling.keeps(caller(1, idAt(0.5)))).filter(Boolean).length;
 
   test('are followed up to a budget, anew each second', () => {
-    let now = SECOND;
-    const sampling = new Sampling(0, { perSecond: 100, now: () => now });
+    const sampling = new Sampling(0, { perSecond: 100 });
     expect([followed(sampling, 60), followed(sampling, 60)]).toEqual([60, 40]);
-    now += 1_000;
+    vi.advanceTimersByTime(1_000);
     expect(followed(sampling, 120)).toBe(100);
   });
 
   test('beyond it the id of the trace decides, the same for everybody', () => {
-    const sampling = new Sampling(0.1, { perSecond: 100, now: () => SECOND, random: () => 0.99 });
+    const sampling = new Sampling(0.1, { perSecond: 100, random: () => 0.99 });
     followed(sampling, 100);
     expect([0, 0.0999, 0.1001, 0.9].map(share => sampling.keeps(caller(1, idAt(share))))).toEqual([
       true,

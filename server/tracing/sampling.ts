@@ -1,4 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
+import { Second } from '../second.ts';
 
 /** Digits of a trace id that are random by the W3C's second level, 56 bits, and how many values they have. */
 const RANDOM_DIGITS = 14;
@@ -11,8 +12,6 @@ export interface SamplingOptions {
    * to do; of the others, because a caller is anybody: strangers who set the flag would decide what the collector costs.
    */
   readonly perSecond?: number;
-  /** ms */
-  readonly now?: () => number;
   /** 0 to below 1 */
   readonly random?: () => number;
 }
@@ -22,18 +21,15 @@ export interface SamplingOptions {
  */
 export class Sampling {
   readonly #rate: number;
-  readonly #perSecond: number;
-  readonly #now: () => number;
+  readonly #begun: Second;
+  readonly #followed: Second;
   readonly #random: () => number;
-  #second = 0;
-  #followed = 0;
-  #begun = 0;
 
   /** @param rate 0 to 1, of the traces that begin here */
-  constructor(rate: number, { perSecond = 20, now = Date.now, random = Math.random }: SamplingOptions = {}) {
-    this.#perSecond = perSecond;
+  constructor(rate: number, { perSecond = 20, random = Math.random }: SamplingOptions = {}) {
     this.#rate = rate;
-    this.#now = now;
+    this.#begun = new Second(perSecond);
+    this.#followed = new Second(perSecond);
     this.#random = random;
   }
 
@@ -44,23 +40,9 @@ export class Sampling {
    * @param caller its part of the trace; undefined: the trace begins here
    */
   keeps(caller: SpanContext | undefined): boolean {
-    if (caller === undefined) {
-      if (this.#random() >= this.#rate) return false;
-      this.#tick();
-      this.#begun += 1;
-      return this.#begun <= this.#perSecond;
-    }
+    if (caller === undefined) return this.#random() < this.#rate && this.#begun.pass();
     if ((caller.traceFlags & 1) === 0) return false;
-    this.#tick();
-    this.#followed += 1;
-    if (this.#followed <= this.#perSecond) return true;
+    if (this.#followed.pass()) return true;
     return Number.parseInt(caller.traceId.slice(-RANDOM_DIGITS), 16) / RANDOM_VALUES < this.#rate;
-  }
-
-  #tick(): void {
-    const second = Math.floor(this.#now() / 1_000);
-    if (second === this.#second) return;
-    this.#second = second;
-    [this.#followed, this.#begun] = [0, 0];
   }
 }

@@ -86,6 +86,7 @@ async function register(
     resources,
     { remoteSpanReader },
     { processorTo },
+    { Sending },
   ] = await Promise.all([
     import('@opentelemetry/api'),
     import('@opentelemetry/sdk-trace'),
@@ -94,9 +95,11 @@ async function register(
     import('@opentelemetry/resources'),
     import('./remote-span.ts'),
     import('./destination.ts'),
+    import('./sending.ts'),
   ]);
   const resource = resources.resourceFromAttributes(settings.resource);
-  const ways = destinations.map(destination => processorTo(destination, tally));
+  const sending = new Sending();
+  const ways = destinations.map(destination => processorTo(destination, tally, sending));
   const processors = [...ways.map(({ processor }) => processor), ...others];
   const provider = new sdk.TracerProvider({
     resource,
@@ -131,6 +134,7 @@ async function register(
     setTracer(null, null);
     await bounded(LAST_SPANS_MS, provider.shutdown());
     for (const { abandon } of ways) abandon();
+    await sending.close();
     unregister();
   };
   const read = remoteSpanReader(settings.resource);

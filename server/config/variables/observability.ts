@@ -39,8 +39,8 @@ export const OBSERVABILITY_VARIABLES = {
     readers: ['server'],
     minimum: 0,
     maximum: 1_000_000,
-    default: '1000',
-    example: '1000',
+    default: '100',
+    example: '100',
     description:
       'How many lines a second a process writes about requests that read something and went well; how many more there were is told in one line (`http.unlogged`). Changes, refusals and faults are always written. 0: all are.',
     since: '0.1.0',

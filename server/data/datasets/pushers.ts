@@ -6,6 +6,7 @@ import type { Database } from '#server/database/index.ts';
 import { tenantIdOf } from '#server/identity/index.ts';
 import type { Caller } from '#server/limits/index.ts';
 import { Refusal } from '#server/problems.ts';
+import { routeOf } from '#server/route-of.ts';
 import { isPushKey, type KeyClaim, notePushKeyUse, readPushKey } from './push-keys.ts';
 
 declare module 'fastify' {
@@ -38,7 +39,7 @@ interface Target {
 
 /** @returns the key that a request brings along, where keys are taken; null for everything else */
 function claimOf(request: FastifyRequest): KeyClaim | null {
-  if (!request.routeOptions.config?.pushKeys) return null;
+  if (!routeOf(request).config?.pushKeys) return null;
   const [, text] = /^bearer\s+(rdp_\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   return text === undefined ? null : readPushKey(text);
 }

@@ -31,43 +31,55 @@ export function httpInstruments(
     buckets: DURATIONS,
     registers,
   });
-  /** by route, then by method and status; as many as are shown */
+  /** by route, then by method (as it was sent: Node's parser knows them) and status */
   const known = new Map<string, Map<string, Map<number, Series>>>();
   const seriesOf = (method: string, route: string, status: number): Series => {
     const found = known.get(route)?.get(method)?.get(status);
     if (found) return found;
-    const series = durations.series({
-      http_request_method: method,
-      http_route: route,
-      http_response_status_code: status,
-    });
+    const word = methodOf(method);
+    const series =
+      word === method
+        ? durations.series({
+            http_request_method: method,
+            http_route: route,
+            http_response_status_code: status,
+          })
+        : seriesOf(word, route, status);
     const methods = known.get(route) ?? new Map<string, Map<number, Series>>();
     const statuses = methods.get(method) ?? new Map<number, Series>();
     known.set(route, methods.set(method, statuses.set(status, series)));
     return series;
   };
-  const underWay = new Map<string, number>();
+  const underWay = new Map<string, { count: number }>();
+  const underWayOf = (method: string): { count: number } => {
+    const found = underWay.get(method);
+    if (found) return found;
+    const first = { count: 0 };
+    underWay.set(method, first);
+    return first;
+  };
   new Gauge({
     name: 'http_server_active_requests',
     help: 'Requests under way',
     labelNames: ['http_request_method'],
     registers,
     collect() {
-      for (const [method, count] of underWay) this.set({ http_request_method: method }, count);
+      this.reset();
+      for (const [method, { count }] of underWay) this.inc({ http_request_method: methodOf(method) }, count);
     },
   });
-  const change = (method: string, by: number) => {
-    const word = methodOf(method);
-    underWay.set(word, (underWay.get(word) ?? 0) + by);
-  };
   return {
-    requestBegun: method => change(method, 1),
-    requestOver: method => change(method, -1),
+    requestBegun(method) {
+      underWayOf(method).count += 1;
+    },
+    requestOver(method) {
+      underWayOf(method).count -= 1;
+    },
     requestDone(method, route, status, seconds) {
       tally.requests += 1;
       if (status >= 500) tally.errors += 1;
       latency.record(Math.max(1, Math.round(seconds * 1e6)));
-      seriesOf(methodOf(method), route, status).observe(seconds);
+      seriesOf(method, route, status).observe(seconds);
     },
   };
 }

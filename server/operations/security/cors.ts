@@ -1,4 +1,5 @@
 import fastifyPlugin from 'fastify-plugin';
+import { routeOf } from '#server/route-of.ts';
 import type { Origins } from './origins.ts';
 
 /** What a listed page may send, and read of an answer, beyond what every page may. */
@@ -42,7 +43,7 @@ const PREFLIGHT = {
 export const cors = fastifyPlugin<{ origins: Origins }>(
   async (app, { origins }) => {
     app.addHook('onRequest', (request, reply, done) => {
-      if ((request.routeOptions.config?.answer ?? 'data') !== 'data') return done();
+      if ((routeOf(request).config?.answer ?? 'data') !== 'data') return done();
       // Always: a cache between us must not hand one page's answer to another.
       reply.header('vary', 'Origin');
       const { origin, 'access-control-request-method': wanted } = request.headers;

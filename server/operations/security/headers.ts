@@ -1,4 +1,5 @@
 import fastifyPlugin from 'fastify-plugin';
+import { routeOf } from '#server/route-of.ts';
 import { ANSWER_KINDS, type AnswerKind } from './answer-kinds.ts';
 import { type Headers, securityHeaders } from './security-headers.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -20,7 +21,7 @@ export function standingHeaders(surroundings: Surroundings): StandingHeaders {
 export const headers = fastifyPlugin<{ standing: StandingHeaders }>(
   async (app, { standing }) => {
     app.addHook('onRequest', (request, reply, done) => {
-      reply.headers(standing[request.routeOptions.config?.answer ?? 'data']);
+      reply.headers(standing[routeOf(request).config?.answer ?? 'data']);
       done();
     });
   },

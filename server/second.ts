@@ -2,16 +2,19 @@ import { AsyncResource } from 'node:async_hooks';
 
 const SECOND_MS = 1_000;
 
-/** Lets so many through in a second, and tells afterwards how many more there were. */
+/**
+ * Lets so many through in a second, and tells afterwards how many more there were. It has a timer instead of looking at
+ * the clock: what it is asked for comes thousands of times a second, and most of it is over.
+ */
 export class Second {
   readonly #most: number;
   readonly #onOver: (count: number) => void;
   #through = 0;
   #over = 0;
 
-  /** @param most 0: all */
-  constructor(most: number, onOver: (count: number) => void) {
-    this.#most = most === 0 ? Number.POSITIVE_INFINITY : most;
+  /** @param most may be Infinity */
+  constructor(most: number, onOver: (count: number) => void = () => {}) {
+    this.#most = most;
     // It is nobody's in particular: not of the request that was the first of its second.
     this.#onOver = AsyncResource.bind(onOver);
   }

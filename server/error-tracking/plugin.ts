@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { Counter, type Registry } from 'prom-client';
 import { isOutage } from '#server/database/index.ts';
+import { isGoodRead } from '#server/good-read.ts';
 import type { Health } from '#server/operations/index.ts';
 import { Refusal } from '#server/problems.ts';
 import { routeOf, templateOf } from '#server/route-of.ts';
@@ -46,7 +47,6 @@ const OUTAGE_EVERY_MS = 10 * 60_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Asked every few seconds, and never a step towards anything. */
 const HEALTH = new Set(['/live', '/ready', '/health']);
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Reads that went well push what matters out of the trail: of these, so many in a second are in it. */
 const READS_PER_SECOND = 10;
 
@@ -162,7 +162,7 @@ export const errorTracking = fastifyPlugin<ErrorTrackingOptions>(
     app.addHook('onResponse', (request, reply, done) => {
       const route = templateOf(request);
       if (HEALTH.has(route)) return done();
-      if (reply.statusCode < 400 && READS.has(request.method) && !reads.pass()) return done();
+      if (isGoodRead(request, reply) && !reads.pass()) return done();
       tracker.note({
         category: 'http',
         requestId: request.id,

@@ -1,5 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { isGoodRead } from '../good-read.ts';
 import { routeOf, templateOf } from '../route-of.ts';
 import { Second } from '../second.ts';
 import type { Logs } from './logs.ts';
@@ -15,8 +16,6 @@ declare module 'fastify' {
     asker?: { readonly person: string; readonly tenant?: string } | null;
   }
 }
-
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 function lengthOf(reply: FastifyReply): number | undefined {
   const length = Number(reply.getHeader('content-length') ?? Number.NaN);
@@ -64,7 +63,7 @@ export class AccessLog extends LogController {
     if (!this.#logs) return;
     const { statusCode: status } = reply;
     if (routeOf(request).config?.logged === false && status < 500) return;
-    if (status < 400 && READS.has(request.method) && !this.#reads.pass()) return;
+    if (isGoodRead(request, reply) && !this.#reads.pass()) return;
     // A live connection was handed over: it has lines of its own.
     if (!reply.raw.headersSent && request.headers.upgrade !== undefined) return;
     const { asker } = request;

@@ -1,10 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { HttpInstruments } from './instruments/http.ts';
 
-interface Counted {
-  requestBegun(method: string): void;
-  requestOver(method: string): void;
-}
+type Counted = Pick<HttpInstruments, 'requestBegun' | 'requestOver'>;
 
 const BEGUN = Symbol('requests under way');
 /** By what was begun on it and is not over: seldom more than one, as most clients wait for an answer before they ask again. */

@@ -66,11 +66,17 @@ test('a collector that says later is asked again when it says', async () => {
 test.each([
   ['later than anybody waits', 503, { 'retry-after': '3600' }],
   ['never', 400, {}],
-  ['go elsewhere, which would learn the key', 307, { location: 'http://127.0.0.1:9/' }],
 ])('a collector that says %s is asked once', async (_, status, headers) => {
   const { url, asked } = await collector([status, headers as Record<string, string>]);
   expect(await sending().send(parcel(url))).toBe(false);
   expect(asked).toHaveLength(1);
+});
+
+test('a collector that says go elsewhere is not followed: who is there would learn the key', async () => {
+  const elsewhere = await collector([200, {}]);
+  const { url, asked } = await collector([307, { location: elsewhere.url }]);
+  expect(await sending().send(parcel(url))).toBe(false);
+  expect([asked.length, elsewhere.asked.length]).toEqual([1, 0]);
 });
 
 test('a thread that dies costs what it had; the next batch gets another one', async () => {

@@ -18,9 +18,9 @@ export interface Outcome {
 /**
  * Sends spans over HTTP, from a thread of its own.
  *
- * A process that asks others by HTTP answers its own requests more slowly, for good: what serves them was compiled for the
- * one kind of stream that it had seen, and is compiled anew for several. One batch every two seconds cost every answer a
- * twentieth of its time (docs/decisions/0008). A thread has its own compiled code.
+ * From the thread that serves requests, one batch every two seconds cost every answer about a twentieth of its time, by
+ * `node:http` and by `fetch` (measured: docs/decisions/0008; supposedly what serves them is then compiled for several
+ * kinds of streams instead of one). A thread has its own compiled code.
  */
 export class Sending {
   readonly #pending = new Map<number, (taken: boolean) => void>();

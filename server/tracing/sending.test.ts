@@ -101,7 +101,9 @@ test('what is under way at the end is given up, and nothing is sent any more', a
   await new Promise(resolve => silent.once('request', resolve));
   await made.close();
   expect(await underWay).toBe(false);
-  expect(await made.send(parcel(url))).toBe(false);
+  const well = await collector([200, {}]);
+  expect(await made.send(parcel(well.url))).toBe(false);
+  expect(well.asked).toEqual([]);
   silent.closeAllConnections();
   silent.close();
 });
